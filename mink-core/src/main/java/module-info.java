@@ -1,10 +1,11 @@
-/** Event store, aggregates, commands and projections, with the in-memory storage. */
+/** Event store, aggregates, deciders and their values, with the in-memory storage. */
 module dev.mink {
     requires transitive tools.jackson.databind;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports dev.mink;
+    exports dev.mink.memory;
     exports dev.mink.schema;
     exports dev.mink.spi;
 }

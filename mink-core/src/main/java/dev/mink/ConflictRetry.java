@@ -1,0 +1,57 @@
+package dev.mink;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How often something is tried again that lost a race for its stream, and how long to wait before.
+ *
+ * <p>Before the n-th repetition a random time passes, up to {@code firstDelay · 2^(n-1)} and at most
+ * {@code maxDelay} ("full jitter", as described by M. Brooker, <i>Exponential Backoff And Jitter</i>,
+ * AWS Architecture Blog, 2015).
+ *
+ * @param attempts how often it is tried in all, from 1
+ * @param firstDelay the bound of the first wait
+ * @param maxDelay the bound of every wait
+ */
+public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay) {
+
+    private static final ConflictRetry DEFAULT = of(10);
+
+    /**
+     * @throws IllegalArgumentException if there are less than one attempts or a delay is negative
+     */
+    public ConflictRetry {
+        Objects.requireNonNull(firstDelay, "first delay");
+        Objects.requireNonNull(maxDelay, "maximum delay");
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts " + attempts + " is less than 1");
+        }
+        if (firstDelay.isNegative() || maxDelay.isNegative()) {
+            throw new IllegalArgumentException("a delay is negative: first " + firstDelay + ", maximum " + maxDelay);
+        }
+    }
+
+    /** Ten attempts, waits up to 2 ms at first and 100 ms at most. */
+    public static ConflictRetry standard() {
+        return DEFAULT;
+    }
+
+    /** One attempt only. */
+    public static ConflictRetry none() {
+        return of(1);
+    }
+
+    /** So many attempts, with the waits of {@link #standard()}. */
+    public static ConflictRetry of(int attempts) {
+        return new ConflictRetry(attempts, Duration.ofMillis(2), Duration.ofMillis(100));
+    }
+
+    /** The time to wait before a repetition; the first is number 1. */
+    Duration delayBefore(int repetition) {
+        long doubled = firstDelay.toNanos() << Math.min(repetition - 1, 20);
+        long bound = Math.min(Math.max(doubled, firstDelay.toNanos()), maxDelay.toNanos());
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(bound + 1));
+    }
+}

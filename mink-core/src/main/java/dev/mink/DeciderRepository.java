@@ -1,0 +1,80 @@
+package dev.mink;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Loads the states of one decider type and lets commands act on them. Immutable and thread-safe,
+ * unless its store belongs to a transaction.
+ *
+ * @param <C> the commands
+ * @param <S> the states
+ * @param <E> the events
+ */
+public final class DeciderRepository<C, S, E> {
+
+    private final States<S> states;
+    private final Decider<C, S, E> decider;
+
+    DeciderRepository(EventStore<?> store, DeciderType<C, S, E> type) {
+        this(new States<>(store, type.fold(), ConflictRetry.standard()), type.decider());
+    }
+
+    private DeciderRepository(States<S> states, Decider<C, S, E> decider) {
+        this.states = states;
+        this.decider = decider;
+    }
+
+    /** The same repository with another policy for {@link #decide}. */
+    public DeciderRepository<C, S, E> retrying(ConflictRetry policy) {
+        return new DeciderRepository<>(states.retrying(policy), decider);
+    }
+
+    /** The state after all events: the initial state at version 0 where there are none. */
+    public Versioned<S> load(String id) {
+        return states.load(id);
+    }
+
+    /**
+     * The state as it was after the event of a version.
+     *
+     * @param version from 1
+     * @throws AggregateNotFoundException if there never was this version
+     */
+    public Versioned<S> loadAt(String id, long version) {
+        return states.loadAt(id, version);
+    }
+
+    /**
+     * The state as it was at an instant, by the storage's clock.
+     *
+     * @throws AggregateNotFoundException if there were no events then
+     */
+    public Versioned<S> loadAt(String id, Instant instant) {
+        return states.loadAt(id, Objects.requireNonNull(instant, "instant"));
+    }
+
+    /**
+     * Loads the state, decides, and stores the events; all of it again, after a short wait, if someone
+     * else was faster. A rejection by the decider is thrown as it is.
+     *
+     * @throws ConcurrencyException if the attempts are used up
+     */
+    public Decision<S, E> decide(String id, C command) {
+        Objects.requireNonNull(command, "command");
+        return states.retryingOnConflict(() -> {
+            Versioned<S> loaded = states.load(id);
+            List<E> events = decider.decide(command, loaded.state());
+            if (events.isEmpty()) {
+                return new Decision<>(events, loaded.state(), loaded.version());
+            }
+            long version = states.append(id, loaded.version(), events).version();
+            S state = loaded.state();
+            for (E event : events) {
+                state = decider.evolve(state, event);
+            }
+            return new Decision<>(events, state, version);
+        });
+    }
+}

@@ -1,0 +1,254 @@
+package dev.mink;
+
+import dev.mink.schema.Codec;
+import dev.mink.schema.EventTypes;
+import dev.mink.spi.EventLog;
+import dev.mink.spi.EventStorage;
+import dev.mink.spi.StoredEvent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Appends events to streams and reads them back.
+ *
+ * <p>Immutable and thread-safe. {@link #with(Metadata)} and {@link #within(Object)} give views of the
+ * same store; a view of a transaction is as thread-safe as the transaction.
+ *
+ * @param <T> the transactions of its storage, such as {@code java.sql.Connection}
+ */
+public final class EventStore<T> {
+
+    private final EventStorage<T> storage;
+    private final EventLog log;
+    private final EventCoding coding;
+    private final Metadata metadata;
+    private final int pageSize;
+
+    private EventStore(EventStorage<T> storage, EventLog log, EventCoding coding, Metadata metadata, int pageSize) {
+        this.storage = storage;
+        this.log = log;
+        this.coding = coding;
+        this.metadata = metadata;
+        this.pageSize = pageSize;
+    }
+
+    /** An event store with these event types and otherwise as the {@link #builder} makes it. */
+    public static <T> EventStore<T> of(EventStorage<T> storage, EventTypes types) {
+        return builder(storage).events(types).build();
+    }
+
+    /** A builder of an event store that keeps its events in a storage. */
+    public static <T> Builder<T> builder(EventStorage<T> storage) {
+        return new Builder<>(storage);
+    }
+
+    /** The same store; events that it appends carry this metadata where they have none of their own. */
+    public EventStore<T> with(Metadata defaults) {
+        return new EventStore<>(storage, log, coding, defaults.orElse(metadata), pageSize);
+    }
+
+    /**
+     * The same store through a transaction that the caller began and ends.
+     *
+     * <p>What is appended becomes visible to others when the transaction commits, and readers of the
+     * feed wait for it: keep a transaction that has appended short. After a failed append the
+     * transaction can only be rolled back.
+     */
+    public EventStore<T> within(T transaction) {
+        Objects.requireNonNull(transaction, "transaction");
+        return new EventStore<>(storage, storage.within(transaction), coding, metadata, pageSize);
+    }
+
+    /**
+     * Runs work in a transaction of its own, which commits when the work returns and rolls back when
+     * it throws. Hand the transaction to {@link #within} to append in it.
+     *
+     * @return what the work returns
+     * @throws X what the work throws
+     */
+    public <R, X extends Exception> R transact(EventStorage.Work<T, R, X> work) throws X {
+        return storage.transact(work);
+    }
+
+    /** Aggregates kept in this store. */
+    public <A extends Aggregate<E>, E> Repository<A> repository(AggregateType<A, E> type) {
+        return Repository.of(this, type);
+    }
+
+    /** Things ruled by a decider and kept in this store. */
+    public <C, S, E> DeciderRepository<C, S, E> repository(DeciderType<C, S, E> type) {
+        return new DeciderRepository<>(this, type);
+    }
+
+    /**
+     * Appends events to one stream, all or nothing.
+     *
+     * @param stream where they go
+     * @param expected what must hold of the stream
+     * @param events one or more events, plain or as {@link EventData}, in their order
+     * @throws ConcurrencyException if the stream is not as expected
+     * @throws DuplicateEventIdException if some ids are stored already, but not all of them there
+     * @throws EventTooLargeException if an event is too large
+     * @throws dev.mink.schema.UnknownEventException if an event is not registered
+     * @throws dev.mink.schema.CodecException if an event cannot be encoded
+     * @throws StorageException if the storage fails
+     */
+    public AppendResult append(StreamId stream, ExpectedVersion expected, Collection<?> events) {
+        return append(Append.of(stream, expected, events)).get(0);
+    }
+
+    /**
+     * Appends events to several streams, all or nothing, in the given order.
+     *
+     * @return one result per stream, in the same order
+     * @throws IllegalArgumentException if there is nothing to append, a stream is given twice, or an
+     *     event id is
+     * @throws ConcurrencyException and the others as {@link #append(StreamId, ExpectedVersion, Collection)}
+     */
+    public List<AppendResult> append(Append... appends) {
+        return log.append(coding.encode(Arrays.asList(appends), metadata));
+    }
+
+    /** All events of a stream, oldest first; none if it does not exist. */
+    public Stream<RecordedEvent> read(StreamId stream) {
+        return read(StreamQuery.of(stream));
+    }
+
+    /**
+     * Events of one stream. They are fetched in pages as they are consumed, so even a long stream is
+     * never in memory as a whole; the result need not be closed.
+     */
+    public Stream<RecordedEvent> read(StreamQuery query) {
+        return stored(query).map(coding::decode);
+    }
+
+    /**
+     * Events of all streams in the order of their positions, as many as were safely there at the time
+     * of the call. They are fetched in pages as they are consumed; the result need not be closed.
+     */
+    public Stream<RecordedEvent> read(FeedQuery query) {
+        return Pages.ofFeed(log, query, coding.filter(query), pageSize).map(coding::decode);
+    }
+
+    /**
+     * One page of the events of all streams. Following the feed means asking again with {@link
+     * FeedPage#position()}, which never skips an event and never gives one twice.
+     *
+     * @param query its limit bounds the page, which has at most as many events as the page size
+     */
+    public FeedPage page(FeedQuery query) {
+        return Pages.page(log, query, coding, pageSize);
+    }
+
+    /** What is known of a stream, if it exists. */
+    public Optional<StreamInfo> info(StreamId stream) {
+        return log.streamInfo(Objects.requireNonNull(stream, "stream"));
+    }
+
+    /**
+     * The streams whose ids start with a prefix, such as {@code Order-}, in the order of their ids.
+     *
+     * @param prefix empty for all streams
+     */
+    public Stream<StreamInfo> streams(String prefix) {
+        return Pages.ofStreams(log, Objects.requireNonNull(prefix, "prefix"), pageSize);
+    }
+
+    /** The position of the last committed event; 0 if there is none. */
+    public long lastPosition() {
+        return log.lastPosition();
+    }
+
+    /**
+     * The position up to which the feed is complete: no event at or before it will ever appear. Behind
+     * {@link #lastPosition()} only while a transaction that has appended is open.
+     */
+    public long safePosition() {
+        return log.safePosition();
+    }
+
+    /** Whether this view belongs to a transaction of the caller's. */
+    boolean isWithinTransaction() {
+        return log != storage;
+    }
+
+    /** The events of a stream, not decoded. */
+    Stream<StoredEvent> stored(StreamQuery query) {
+        return Pages.ofStream(log, query, pageSize);
+    }
+
+    EventCoding coding() {
+        return coding;
+    }
+
+    /**
+     * Collects the settings of an {@link EventStore}; not thread-safe.
+     *
+     * @param <T> the transactions of its storage
+     */
+    public static final class Builder<T> {
+
+        private final EventStorage<T> storage;
+        private EventTypes types = EventTypes.none();
+        private Codec codec = Codec.json();
+        private int maxEventBytes = 1 << 20;
+        private int pageSize = 1000;
+
+        private Builder(EventStorage<T> storage) {
+            this.storage = Objects.requireNonNull(storage, "storage");
+        }
+
+        /**
+         * Adds event types.
+         *
+         * @throws IllegalArgumentException if they contradict those added before
+         */
+        public Builder<T> events(EventTypes more) {
+            types = types.and(more);
+            return this;
+        }
+
+        /** How events are encoded; {@link Codec#json()} unless set. */
+        public Builder<T> codec(Codec newCodec) {
+            codec = Objects.requireNonNull(newCodec, "codec");
+            return this;
+        }
+
+        /**
+         * The greatest size of an encoded event in bytes, from 1; 1 MiB (1,048,576) unless set.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder<T> maxEventBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maximum event size " + bytes + " is less than 1 byte");
+            }
+            maxEventBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How many events are fetched at once when reading, from 1 to 100,000; 1,000 unless set. A page
+         * is in memory as a whole.
+         *
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder<T> pageSize(int events) {
+            if (events < 1 || events > 100_000) {
+                throw new IllegalArgumentException("page size " + events + " is not between 1 and 100,000");
+            }
+            pageSize = events;
+            return this;
+        }
+
+        /** The event store. */
+        public EventStore<T> build() {
+            EventCoding coding = new EventCoding(types, codec, maxEventBytes);
+            return new EventStore<>(storage, storage, coding, Metadata.empty(), pageSize);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.mink;
+
+import dev.mink.schema.Codec;
+import dev.mink.schema.EventTypes;
+import dev.mink.spi.EventStorage;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything put together: one storage, the aggregates and events of an application, and their
+ * lifetime. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Mink<Connection> mink = Mink.builder(PostgresStorage.of(dataSource))
+ *         .aggregate(Order.TYPE)
+ *         .build()
+ *         .start()) {
+ *     Repository<Order> orders = mink.repository(Order.TYPE);
+ *     ...
+ * }
+ * }</pre>
+ *
+ * @param <T> the transactions of the storage, such as {@code java.sql.Connection}
+ */
+public final class Mink<T> implements AutoCloseable {
+
+    private final EventStorage<T> storage;
+    private final EventStore<T> store;
+
+    private Mink(EventStorage<T> storage, EventStore<T> store) {
+        this.storage = storage;
+        this.store = store;
+    }
+
+    /** A builder over a storage, which will be closed with the {@code Mink} that it builds. */
+    public static <T> Builder<T> builder(EventStorage<T> storage) {
+        return new Builder<>(storage);
+    }
+
+    /**
+     * Makes the storage ready for use.
+     *
+     * @return this
+     * @throws StorageException if it cannot be used; the message says the way out
+     */
+    public Mink<T> start() {
+        storage.start();
+        return this;
+    }
+
+    /** The event store. */
+    public EventStore<T> store() {
+        return store;
+    }
+
+    /**
+     * The aggregates of a type.
+     *
+     * @throws dev.mink.schema.UnknownEventException if the type's events are not registered
+     */
+    public <A extends Aggregate<E>, E> Repository<A> repository(AggregateType<A, E> type) {
+        return store.repository(type);
+    }
+
+    /**
+     * The things ruled by a decider.
+     *
+     * @throws dev.mink.schema.UnknownEventException if the type's events are not registered
+     */
+    public <C, S, E> DeciderRepository<C, S, E> repository(DeciderType<C, S, E> type) {
+        return store.repository(type);
+    }
+
+    /** Closes the storage. */
+    @Override
+    public void close() {
+        storage.close();
+    }
+
+    /**
+     * Collects what belongs to a {@link Mink}; not thread-safe.
+     *
+     * @param <T> the transactions of the storage
+     */
+    public static final class Builder<T> {
+
+        private final EventStorage<T> storage;
+        private final EventStore.Builder<T> store;
+        private final Set<String> categories = new LinkedHashSet<>();
+
+        private Builder(EventStorage<T> storage) {
+            this.storage = Objects.requireNonNull(storage, "storage");
+            this.store = EventStore.builder(storage);
+        }
+
+        /**
+         * Adds a class of aggregates.
+         *
+         * @throws IllegalArgumentException if its category is taken, or its events contradict those
+         *     added before
+         */
+        public Builder<T> aggregate(AggregateType<?, ?> type) {
+            return add(type.category(), type.events());
+        }
+
+        /**
+         * Adds a decider.
+         *
+         * @throws IllegalArgumentException if its category is taken, or its events contradict those
+         *     added before
+         */
+        public Builder<T> decider(DeciderType<?, ?, ?> type) {
+            return add(type.category(), type.events());
+        }
+
+        private Builder<T> add(String category, EventTypes events) {
+            if (!categories.add(category)) {
+                throw new IllegalArgumentException(
+                        "category " + category + " is taken: give each aggregate and decider a category of its own");
+            }
+            return events(events);
+        }
+
+        /**
+         * Adds events that belong to no aggregate.
+         *
+         * @throws IllegalArgumentException if they contradict those added before
+         */
+        public Builder<T> events(EventTypes types) {
+            store.events(types);
+            return this;
+        }
+
+        /** How events are encoded; {@link Codec#json()} unless set. */
+        public Builder<T> codec(Codec codec) {
+            store.codec(codec);
+            return this;
+        }
+
+        /** See {@link EventStore.Builder#maxEventBytes}. */
+        public Builder<T> maxEventBytes(int bytes) {
+            store.maxEventBytes(bytes);
+            return this;
+        }
+
+        /** See {@link EventStore.Builder#pageSize}. */
+        public Builder<T> pageSize(int events) {
+            store.pageSize(events);
+            return this;
+        }
+
+        /** The whole; it does nothing yet until it is started. */
+        public Mink<T> build() {
+            return new Mink<>(storage, store.build());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mink;
+
+import dev.mink.spi.EventFilter;
+import dev.mink.spi.EventLog;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.StoredEvent;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Long reads as lazy streams over short ones: each page is one query that continues behind the last
+ * element of the page before, so nothing is held open between pages.
+ */
+final class Pages {
+
+    private Pages() {}
+
+    static Stream<StoredEvent> ofStream(EventLog log, StreamQuery query, int pageSize) {
+        return lazily(query, rest -> {
+            int size = (int) Math.min(pageSize, rest.limit());
+            List<StoredEvent> page = log.readStream(rest.limit(size));
+            boolean last = page.size() < size || rest.limit() == size;
+            return new Page<>(
+                    page, last ? null : behind(rest, page.get(size - 1).version(), size));
+        });
+    }
+
+    private static @Nullable StreamQuery behind(StreamQuery query, long version, int read) {
+        long limit = query.limit() - read;
+        if (query.newestFirst()) {
+            return version <= query.from() ? null : query.through(version - 1).limit(limit);
+        }
+        return version >= query.through() ? null : query.from(version + 1).limit(limit);
+    }
+
+    static Stream<StoredEvent> ofFeed(EventLog log, FeedQuery query, EventFilter filter, int pageSize) {
+        long safe = log.safePosition();
+        return lazily(query, rest -> {
+            int size = (int) Math.min(pageSize, rest.limit());
+            List<StoredEvent> page = log.readFeed(new FeedRange(rest.after(), safe, filter, size));
+            boolean last = page.size() < size || rest.limit() == size;
+            return new Page<>(
+                    page,
+                    last ? null : rest.after(page.get(size - 1).position()).limit(rest.limit() - size));
+        });
+    }
+
+    /**
+     * One page of the feed. The safe position is asked for before the events are, in a statement of its
+     * own; a page that is not full moves the cursor up to it, past whatever the filter left out.
+     */
+    static FeedPage page(EventLog log, FeedQuery query, EventCoding coding, int pageSize) {
+        int size = (int) Math.min(pageSize, query.limit());
+        long safe = log.safePosition();
+        if (safe <= query.after()) {
+            return new FeedPage(List.of(), query.after(), true);
+        }
+        List<StoredEvent> page = log.readFeed(new FeedRange(query.after(), safe, coding.filter(query), size));
+        boolean full = page.size() == size;
+        long position = full ? page.get(size - 1).position() : safe;
+        return new FeedPage(page.stream().map(coding::decode).toList(), position, !full);
+    }
+
+    static Stream<StreamInfo> ofStreams(EventLog log, String prefix, int pageSize) {
+        return lazily("", after -> {
+            List<StreamInfo> page = log.streams(prefix, after, pageSize);
+            boolean last = page.size() < pageSize;
+            return new Page<>(
+                    page, last ? null : page.get(pageSize - 1).stream().toString());
+        });
+    }
+
+    /** All elements of all pages, each page fetched when the one before has been consumed. */
+    private static <Q, X> Stream<X> lazily(Q first, Function<Q, Page<Q, X>> fetch) {
+        return Stream.iterate(
+                        new Page<Q, X>(List.of(), first),
+                        page -> page != null,
+                        page -> page.next() == null ? null : fetch.apply(page.next()))
+                .flatMap(page -> page.elements().stream());
+    }
+
+    /** Some elements, and the query for those behind them, or null at the end. */
+    private record Page<Q, X>(List<X> elements, @Nullable Q next) {}
+}

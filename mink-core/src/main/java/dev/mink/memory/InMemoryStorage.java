@@ -1,0 +1,136 @@
+package dev.mink.memory;
+
+import dev.mink.AppendResult;
+import dev.mink.StreamId;
+import dev.mink.StreamInfo;
+import dev.mink.StreamQuery;
+import dev.mink.spi.AppendRequest;
+import dev.mink.spi.EventLog;
+import dev.mink.spi.EventStorage;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.StoredEvent;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Keeps events in memory for as long as it lives: for tests and first steps.
+ *
+ * <p>Thread-safe. One operation or transaction runs at a time; others wait for it, and an operation of
+ * the thread that runs a transaction takes part in it.
+ */
+public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final MemoryLog log;
+    private boolean closed;
+
+    /** An empty storage with the system's clock. */
+    public InMemoryStorage() {
+        this(Clock.systemUTC());
+    }
+
+    /** An empty storage whose events are recorded at the times that the clock tells. */
+    public InMemoryStorage(Clock clock) {
+        this.log = new MemoryLog(Objects.requireNonNull(clock, "clock"));
+    }
+
+    /** Does nothing: the storage is ready when it is made. */
+    @Override
+    public void start() {}
+
+    @Override
+    public List<AppendResult> append(AppendRequest request) {
+        return alone(() -> log.append(request));
+    }
+
+    @Override
+    public List<StoredEvent> readStream(StreamQuery query) {
+        return alone(() -> log.readStream(query));
+    }
+
+    @Override
+    public List<StoredEvent> readFeed(FeedRange range) {
+        return alone(() -> log.readFeed(range));
+    }
+
+    @Override
+    public Optional<StreamInfo> streamInfo(StreamId stream) {
+        return alone(() -> log.streamInfo(stream));
+    }
+
+    @Override
+    public List<StreamInfo> streams(String prefix, String after, int limit) {
+        return alone(() -> log.streams(prefix, after, limit));
+    }
+
+    @Override
+    public long lastPosition() {
+        return alone(log::lastPosition);
+    }
+
+    @Override
+    public long safePosition() {
+        return lastPosition();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the transaction belongs to another storage
+     * @throws IllegalStateException if it has ended
+     */
+    @Override
+    public EventLog within(MemoryTransaction transaction) {
+        transaction.requireOpenOn(this);
+        return new TransactionLog(this, transaction);
+    }
+
+    @Override
+    public <R, X extends Exception> R transact(Work<MemoryTransaction, R, X> work) throws X {
+        lock.lock();
+        MemoryTransaction transaction = new MemoryTransaction(this);
+        long before = log.lastPosition();
+        boolean committed = false;
+        try {
+            requireOpen();
+            R result = work.in(transaction);
+            committed = true;
+            return result;
+        } finally {
+            transaction.end();
+            if (!committed) {
+                log.undoAfter(before);
+            }
+            lock.unlock();
+        }
+    }
+
+    /** Makes the storage unusable; its events are gone with it. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <R> R alone(Supplier<R> work) {
+        lock.lock();
+        try {
+            requireOpen();
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the in-memory storage is closed");
+        }
+    }
+}

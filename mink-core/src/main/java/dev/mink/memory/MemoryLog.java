@@ -1,0 +1,172 @@
+package dev.mink.memory;
+
+import dev.mink.AppendResult;
+import dev.mink.ConcurrencyException;
+import dev.mink.StreamId;
+import dev.mink.StreamInfo;
+import dev.mink.StreamQuery;
+import dev.mink.spi.AppendRequest;
+import dev.mink.spi.EventFilter;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.NewEvent;
+import dev.mink.spi.Repetition;
+import dev.mink.spi.StoredEvent;
+import dev.mink.spi.StreamAppend;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The events in memory. Not thread-safe: the storage around it lets in one at a time. */
+final class MemoryLog {
+
+    /** As PostgreSQL orders texts of UTF-8 under the collation "C". */
+    private static final Comparator<String> BY_CODE_POINTS =
+            (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
+    private final Clock clock;
+    private final List<StoredEvent> feed = new ArrayList<>();
+    private final Map<StreamId, List<StoredEvent>> streams = new HashMap<>();
+    private final Map<UUID, StoredEvent> byId = new HashMap<>();
+
+    MemoryLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    List<AppendResult> append(AppendRequest request) {
+        Optional<List<AppendResult>> first = Repetition.firstResult(request, stored(request));
+        if (first.isPresent()) {
+            return first.get();
+        }
+        for (StreamAppend append : request.streams()) {
+            long actual = stream(append.stream()).size();
+            if (!append.expected().isMetBy(actual)) {
+                throw new ConcurrencyException(append.stream(), append.expected(), actual);
+            }
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<AppendResult> results = new ArrayList<>(request.streams().size());
+        for (StreamAppend append : request.streams()) {
+            List<StoredEvent> stream = streams.computeIfAbsent(append.stream(), id -> new ArrayList<>());
+            for (NewEvent event : append.events()) {
+                add(stored(event, append.stream(), stream.size() + 1L, now), stream);
+            }
+            results.add(new AppendResult(append.stream(), stream.size(), feed.size(), false));
+        }
+        return results;
+    }
+
+    private List<StoredEvent> stored(AppendRequest request) {
+        List<StoredEvent> found = new ArrayList<>();
+        for (StreamAppend append : request.streams()) {
+            for (NewEvent event : append.events()) {
+                StoredEvent stored = byId.get(event.id());
+                if (stored != null) {
+                    found.add(stored);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void add(StoredEvent event, List<StoredEvent> stream) {
+        stream.add(event);
+        feed.add(event);
+        byId.put(event.id(), event);
+    }
+
+    private StoredEvent stored(NewEvent event, StreamId stream, long version, Instant now) {
+        return new StoredEvent(
+                feed.size() + 1L,
+                stream,
+                version,
+                event.id(),
+                event.type(),
+                event.schemaVersion(),
+                event.payload(),
+                event.metadata(),
+                now);
+    }
+
+    /** Removes every event behind a position. */
+    void undoAfter(long position) {
+        for (int last = feed.size(); last > position; last--) {
+            StoredEvent event = feed.remove(last - 1);
+            byId.remove(event.id());
+            List<StoredEvent> stream = stream(event.stream());
+            stream.remove(stream.size() - 1);
+            if (stream.isEmpty()) {
+                streams.remove(event.stream());
+            }
+        }
+    }
+
+    List<StoredEvent> readStream(StreamQuery query) {
+        List<StoredEvent> stream = stream(query.stream());
+        int from = (int) Math.min(query.from(), stream.size() + 1L);
+        int through = (int) Math.min(query.through(), stream.size());
+        if (from > through) {
+            return List.of();
+        }
+        int count = (int) Math.min(query.limit(), through - from + 1L);
+        List<StoredEvent> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(stream.get(query.newestFirst() ? through - 1 - i : from - 1 + i));
+        }
+        return events;
+    }
+
+    List<StoredEvent> readFeed(FeedRange range) {
+        List<StoredEvent> events = new ArrayList<>();
+        long through = Math.min(range.through(), feed.size());
+        for (long i = range.after(); i < through && events.size() < range.limit(); i++) {
+            StoredEvent event = feed.get((int) i);
+            if (matches(event, range.filter())) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private static boolean matches(StoredEvent event, EventFilter filter) {
+        return (filter.types().isEmpty() || filter.types().contains(event.type()))
+                && (filter.categories().isEmpty()
+                        || filter.categories().contains(event.stream().category()))
+                && (filter.streams().isEmpty() || filter.streams().contains(event.stream()));
+    }
+
+    Optional<StreamInfo> streamInfo(StreamId id) {
+        List<StoredEvent> stream = stream(id);
+        return stream.isEmpty() ? Optional.empty() : Optional.of(info(stream));
+    }
+
+    List<StreamInfo> streams(String prefix, String after, int limit) {
+        return streams.values().stream()
+                .map(MemoryLog::info)
+                .filter(info -> info.stream().toString().startsWith(prefix))
+                .filter(info -> BY_CODE_POINTS.compare(info.stream().toString(), after) > 0)
+                .sorted(Comparator.comparing(info -> info.stream().toString(), BY_CODE_POINTS))
+                .limit(limit)
+                .toList();
+    }
+
+    private static StreamInfo info(List<StoredEvent> stream) {
+        StoredEvent last = stream.get(stream.size() - 1);
+        return new StreamInfo(last.stream(), last.version(), stream.get(0).recordedAt(), last.recordedAt());
+    }
+
+    long lastPosition() {
+        return feed.size();
+    }
+
+    private List<StoredEvent> stream(StreamId id) {
+        return streams.getOrDefault(id, List.of());
+    }
+}

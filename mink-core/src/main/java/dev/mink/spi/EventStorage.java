@@ -1,0 +1,54 @@
+package dev.mink.spi;
+
+/**
+ * Where events are kept.
+ *
+ * @param <T> its transactions, such as {@code java.sql.Connection}
+ */
+public interface EventStorage<T> extends EventLog, AutoCloseable {
+
+    /**
+     * Makes ready for use, and checks what the storage finds; may be called again.
+     *
+     * @throws dev.mink.StorageException if the storage cannot be used; the message says the way out
+     */
+    void start();
+
+    /**
+     * The same events through a transaction that the caller began and ends. What is appended becomes
+     * visible to others when the transaction commits, and is gone when it rolls back. After a failed
+     * append the transaction can only be rolled back.
+     */
+    EventLog within(T transaction);
+
+    /**
+     * Runs work in a transaction of its own, which commits when the work returns and rolls back when
+     * it throws.
+     *
+     * @return what the work returns
+     * @throws X what the work throws
+     */
+    <R, X extends Exception> R transact(Work<T, R, X> work) throws X;
+
+    /** Gives back what the storage itself acquired. */
+    @Override
+    void close();
+
+    /**
+     * Something to do in a transaction.
+     *
+     * @param <T> the transaction
+     * @param <R> the result
+     * @param <X> what it may throw
+     */
+    @FunctionalInterface
+    interface Work<T, R, X extends Exception> {
+
+        /**
+         * Does it.
+         *
+         * @throws X to roll back
+         */
+        R in(T transaction) throws X;
+    }
+}

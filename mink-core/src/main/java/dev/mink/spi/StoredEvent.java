@@ -1,0 +1,31 @@
+package dev.mink.spi;
+
+import dev.mink.Metadata;
+import dev.mink.StreamId;
+import dev.mink.schema.Payload;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An encoded event as a storage holds it.
+ *
+ * @param position its place in the order of all events, from 1, ascending, with gaps
+ * @param stream the stream that it belongs to
+ * @param version its place in its stream, from 1, without gaps
+ * @param id unique among all events
+ * @param type the stable name of its type
+ * @param schemaVersion the version of its type's schema when it was written, from 1
+ * @param payload the event itself
+ * @param metadata what is known about it besides
+ * @param recordedAt when it was stored, by the clock of the storage, in microseconds
+ */
+public record StoredEvent(
+        long position,
+        StreamId stream,
+        long version,
+        UUID id,
+        String type,
+        int schemaVersion,
+        Payload payload,
+        Metadata metadata,
+        Instant recordedAt) {}

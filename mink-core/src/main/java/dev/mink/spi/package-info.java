@@ -1,0 +1,5 @@
+/** What a storage implements. */
+@NullMarked
+package dev.mink.spi;
+
+import org.jspecify.annotations.NullMarked;
