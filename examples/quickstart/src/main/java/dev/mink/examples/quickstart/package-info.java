@@ -1,5 +1,0 @@
-/** The first five minutes with mink. */
-@NullMarked
-package dev.mink.examples.quickstart;
-
-import org.jspecify.annotations.NullMarked;
