@@ -1,0 +1,5 @@
+/** The first five minutes with mink. */
+@NullMarked
+package dev.mink.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
