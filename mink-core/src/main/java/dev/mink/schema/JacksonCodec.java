@@ -1,17 +1,28 @@
 package dev.mink.schema;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON by Jackson, with one reader and writer kept per event type. */
+/**
+ * JSON by Jackson, with one reader and writer kept per event type.
+ *
+ * <p>The first event of each type is read back when it is written, so that a type that could never be
+ * read again is found out before anything of it is stored.
+ */
 final class JacksonCodec implements Codec {
 
     private final JsonMapper mapper;
@@ -19,7 +30,7 @@ final class JacksonCodec implements Codec {
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     JacksonCodec(JsonMapper mapper) {
-        this.mapper = mapper;
+        this.mapper = Objects.requireNonNull(mapper, "mapper");
     }
 
     static JacksonCodec recommended() {
@@ -29,9 +40,20 @@ final class JacksonCodec implements Codec {
     @Override
     public Payload encode(Object event) {
         Class<?> type = event.getClass();
+        ObjectWriter known = writers.get(type);
+        ObjectWriter writer = known != null ? known : mapper.writerFor(type);
+        byte[] json = write(writer, event, type);
+        if (known == null) {
+            readBack(json, type);
+            writers.put(type, writer);
+        }
+        return Payload.json(json);
+    }
+
+    private static byte[] write(ObjectWriter writer, Object event, Class<?> type) {
         byte[] json;
         try {
-            json = writers.computeIfAbsent(type, mapper::writerFor).writeValueAsBytes(event);
+            json = writer.writeValueAsBytes(event);
         } catch (JacksonException e) {
             throw unwritable(type, reason(e), e);
         }
@@ -39,7 +61,19 @@ final class JacksonCodec implements Codec {
         if (problem != null) {
             throw unwritable(type, problem, null);
         }
-        return Payload.json(json);
+        return json;
+    }
+
+    private void readBack(byte[] json, Class<?> type) {
+        try {
+            read(json, type);
+        } catch (JacksonException e) {
+            throw new CodecException(
+                    type.getName(),
+                    "event " + type.getName() + " could be written as JSON but not read again: " + reason(e)
+                            + "; change the component, or give its type what Jackson needs to make one",
+                    e);
+        }
     }
 
     private static CodecException unwritable(Class<?> type, String why, @Nullable Throwable cause) {
@@ -56,33 +90,75 @@ final class JacksonCodec implements Codec {
                             + " build the event store with the codec that wrote it",
                     null);
         }
+        E event;
         try {
-            return readers.computeIfAbsent(type, mapper::readerFor).readValue(payload.bytes());
+            event = read(payload.bytes(), type);
         } catch (JacksonException e) {
-            throw new CodecException(
-                    type.getName(),
-                    "stored event does not fit " + type.getName() + ": " + reason(e) + "; stored is " + shown(payload),
-                    e);
+            throw unfit(type, reason(e), payload, e);
         }
+        if (event == null) {
+            throw unfit(type, "it is null", payload, null);
+        }
+        return event;
     }
 
+    private <E> @Nullable E read(byte[] json, Class<E> type) {
+        return readers.computeIfAbsent(type, mapper::readerFor).readValue(json);
+    }
+
+    private static CodecException unfit(Class<?> type, String why, Payload stored, @Nullable Throwable cause) {
+        return new CodecException(
+                type.getName(),
+                "stored event does not fit " + type.getName() + ": " + why + "; stored is " + shown(stored),
+                cause);
+    }
+
+    /** What Jackson says, and where in the event. */
     private static String reason(JacksonException e) {
-        return e.getOriginalMessage();
+        String where = e.getPath().stream()
+                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining("."));
+        return where.isEmpty()
+                ? e.getOriginalMessage()
+                : e.getOriginalMessage() + " (at " + shortened(where, 100) + ")";
     }
 
     private static String shown(Payload payload) {
-        String json = payload.toString();
-        return json.length() <= 200 ? json : json.substring(0, 200) + "…";
+        return shortened(payload.toString(), 200);
+    }
+
+    private static String shortened(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
     /** Made when first used, so that a user with a mapper of their own never pays for it. */
     private static final class Recommended {
 
+        /** What has been written can be read, however long it is: the store limits the size of events. */
+        private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build();
+
         static final JacksonCodec CODEC = new JacksonCodec(JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(UNLIMITED)
                         .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                         .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                         .build())
                 .annotationIntrospector(new RequiredComponents())
+                // A record is its components, not what it computes from them.
+                .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
+                // The name of an enum constant is stable, its text is for people.
+                .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+                // Times keep the offset and the zone that they were given.
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                // Reading never rounds or guesses.
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build());
     }

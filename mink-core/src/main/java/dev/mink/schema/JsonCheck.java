@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds in written JSON what cannot be stored or read back: NUL characters and unpaired surrogates,
- * which a writer leaves as escapes in texts, and NaN and the infinities, which are bare words where
+ * which a writer leaves as escapes in texts (it may escape whole pairs, too), and NaN and the infinities, which are bare words where
  * JSON has none that begin with a capital letter.
  */
 final class JsonCheck {
@@ -21,9 +21,15 @@ final class JsonCheck {
             } else if (b == '\\') {
                 i++;
                 if (json[i] == 'u') {
-                    String problem = escapeProblem(json, i + 1);
-                    if (problem != null) {
-                        return problem;
+                    int unit = codeUnit(json, i + 1);
+                    i += 4;
+                    if (unit == 0) {
+                        return "a text contains a NUL character, which PostgreSQL cannot store";
+                    }
+                    if (Character.isHighSurrogate((char) unit) && isEscapedLowSurrogate(json, i + 1)) {
+                        i += 6;
+                    } else if (Character.isSurrogate((char) unit)) {
+                        return "a text contains an unpaired surrogate, which is not valid Unicode";
                     }
                 }
             } else if (!inText && (b == 'N' || b == 'I')) {
@@ -33,13 +39,18 @@ final class JsonCheck {
         return null;
     }
 
-    private static @Nullable String escapeProblem(byte[] json, int digits) {
-        boolean nul =
-                json[digits] == '0' && json[digits + 1] == '0' && json[digits + 2] == '0' && json[digits + 3] == '0';
-        if (nul) {
-            return "a text contains a NUL character, which PostgreSQL cannot store";
+    private static boolean isEscapedLowSurrogate(byte[] json, int at) {
+        return at + 5 < json.length
+                && json[at] == '\\'
+                && json[at + 1] == 'u'
+                && Character.isLowSurrogate((char) codeUnit(json, at + 2));
+    }
+
+    private static int codeUnit(byte[] json, int digits) {
+        int unit = 0;
+        for (int i = digits; i < digits + 4; i++) {
+            unit = unit << 4 | Character.digit(json[i], 16);
         }
-        boolean surrogate = (json[digits] | 0x20) == 'd' && Character.digit(json[digits + 1], 16) >= 8;
-        return surrogate ? "a text contains an unpaired surrogate, which is not valid Unicode" : null;
+        return unit;
     }
 }
