@@ -4,6 +4,7 @@ import dev.mink.internal.Text;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -45,17 +46,22 @@ final class MetadataJson {
     }
 
     static Metadata read(String text) {
+        Objects.requireNonNull(text, "metadata");
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("metadata " + Text.quote(text) + " is not a JSON object");
+                throw wrong(text, "is not a JSON object", null);
             }
-            return readObject(json);
+            Metadata metadata = readObject(json, text);
+            if (json.nextToken() != null) {
+                throw wrong(text, "goes on after its end", null);
+            }
+            return metadata;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("metadata " + Text.quote(text) + " is not JSON", e);
+            throw wrong(text, "is not JSON", e);
         }
     }
 
-    private static Metadata readObject(JsonParser json) {
+    private static Metadata readObject(JsonParser json, String text) {
         String correlationId = null;
         String causationId = null;
         String userId = null;
@@ -65,24 +71,45 @@ final class MetadataJson {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
-                case "correlationId" -> correlationId = json.getValueAsString();
-                case "causationId" -> causationId = json.getValueAsString();
-                case "userId" -> userId = json.getValueAsString();
-                case "tenantId" -> tenantId = json.getValueAsString();
-                case "attributes" -> attributes = readAttributes(json);
+                case "correlationId" -> correlationId = value(json, text);
+                case "causationId" -> causationId = value(json, text);
+                case "userId" -> userId = value(json, text);
+                case "tenantId" -> tenantId = value(json, text);
+                case "attributes" -> attributes = readAttributes(json, text);
                 default -> json.skipChildren();
             }
         }
         return new Metadata(correlationId, causationId, userId, tenantId, attributes);
     }
 
-    private static Map<String, String> readAttributes(JsonParser json) {
+    private static Map<String, String> readAttributes(JsonParser json, String text) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return Map.of();
+        }
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw wrong(text, "has attributes that are not an object", null);
+        }
         Map<String, String> attributes = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
             json.nextToken();
-            attributes.put(name, json.getValueAsString(""));
+            String value = value(json, text);
+            if (value != null) {
+                attributes.put(name, value);
+            }
         }
         return attributes;
+    }
+
+    /** A text, or a number or truth value as text; null as if the property was not there. */
+    private static @Nullable String value(JsonParser json, String text) {
+        if (json.currentToken().isStructStart()) {
+            throw wrong(text, "has an object or array for " + Text.quote(json.currentName()) + ", not a text", null);
+        }
+        return json.getValueAsString();
+    }
+
+    private static IllegalArgumentException wrong(String text, String why, @Nullable Throwable cause) {
+        return new IllegalArgumentException("metadata " + Text.quote(text) + " " + why, cause);
     }
 }
