@@ -24,7 +24,7 @@ public final class Text {
             throw new IllegalArgumentException(what + " " + quote(text) + " is " + text.length()
                     + " characters long: at most " + maxLength + " are allowed");
         }
-        if (Character.isWhitespace(text.charAt(0)) || Character.isWhitespace(text.charAt(text.length() - 1))) {
+        if (isSpace(text.charAt(0)) || isSpace(text.charAt(text.length() - 1))) {
             throw new IllegalArgumentException(
                     what + " " + quote(text) + " starts or ends with white space: strip it first");
         }
@@ -35,6 +35,11 @@ public final class Text {
             }
         }
         return checkStorable(what, text);
+    }
+
+    /** White space, breaking or not. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /** Refuses what PostgreSQL cannot store in a text: NUL characters and unpaired surrogates. */
