@@ -17,10 +17,12 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay) {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final ConflictRetry DEFAULT = of(10);
 
     /**
-     * @throws IllegalArgumentException if there are less than one attempts or a delay is negative
+     * @throws IllegalArgumentException if there are less than one attempts, or a delay is negative or
+     *     longer than a day
      */
     public ConflictRetry {
         Objects.requireNonNull(firstDelay, "first delay");
@@ -28,9 +30,8 @@ public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts " + attempts + " is less than 1");
         }
-        if (firstDelay.isNegative() || maxDelay.isNegative()) {
-            throw new IllegalArgumentException("a delay is negative: first " + firstDelay + ", maximum " + maxDelay);
-        }
+        checkDelay("first delay", firstDelay);
+        checkDelay("maximum delay", maxDelay);
     }
 
     /** Ten attempts, waits up to 2 ms at first and 100 ms at most. */
@@ -48,10 +49,24 @@ public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay
         return new ConflictRetry(attempts, Duration.ofMillis(2), Duration.ofMillis(100));
     }
 
+    private static void checkDelay(String what, Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException(what + " " + delay + " is negative");
+        }
+        if (delay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " " + delay + " is longer than a day");
+        }
+    }
+
     /** The time to wait before a repetition; the first is number 1. */
     Duration delayBefore(int repetition) {
-        long doubled = firstDelay.toNanos() << Math.min(repetition - 1, 20);
-        long bound = Math.min(Math.max(doubled, firstDelay.toNanos()), maxDelay.toNanos());
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(bound + 1));
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(boundBefore(repetition) + 1));
+    }
+
+    /** The longest possible wait before a repetition, in nanoseconds. */
+    long boundBefore(int repetition) {
+        long first = firstDelay.toNanos();
+        int withoutOverflow = Long.numberOfLeadingZeros(first) - 1;
+        return Math.min(first << Math.min(repetition - 1, withoutOverflow), maxDelay.toNanos());
     }
 }
