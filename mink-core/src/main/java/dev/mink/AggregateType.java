@@ -18,16 +18,15 @@ import java.util.function.Function;
  */
 public final class AggregateType<A extends Aggregate<E>, E> {
 
-    private final String category;
     private final Function<String, A> factory;
-    private final Class<E> root;
-    private final EventTypes events;
+    private final Fold<A, E> fold;
 
     private AggregateType(String category, Function<String, A> factory, Class<E> root, EventTypes events) {
-        this.category = StreamId.checkCategory(category);
         this.factory = Objects.requireNonNull(factory, "factory");
-        this.root = root;
-        this.events = Objects.requireNonNull(events, "event types");
+        this.fold = new Fold<>(category, root, events, this::create, (aggregate, event, version) -> {
+            aggregate.replay(event, version);
+            return aggregate;
+        });
     }
 
     /**
@@ -41,43 +40,60 @@ public final class AggregateType<A extends Aggregate<E>, E> {
      */
     public static <A extends Aggregate<E>, E> AggregateType<A, E> of(
             String category, Function<String, A> factory, Class<E> root) {
-        return new AggregateType<>(category, factory, root, EventTypes.of(root));
+        return of(category, factory, root, EventTypes.of(root));
     }
 
-    /** The same with other event types, for example with other names. */
-    public AggregateType<A, E> withEvents(EventTypes types) {
-        return new AggregateType<>(category, factory, root, types);
+    /**
+     * An aggregate type whose events have other names.
+     *
+     * @param category the category of its streams, such as {@code Order}
+     * @param factory makes an empty aggregate from its id
+     * @param root the sealed root of its events, or a single record
+     * @param events at least all events under the root
+     * @throws IllegalArgumentException if the category is not valid
+     * @throws dev.mink.schema.UnknownEventException if an event under the root is not among the events
+     */
+    public static <A extends Aggregate<E>, E> AggregateType<A, E> of(
+            String category, Function<String, A> factory, Class<E> root, EventTypes events) {
+        return new AggregateType<>(category, factory, root, events);
     }
 
     /** The category of its streams. */
     public String category() {
-        return category;
+        return fold.category();
     }
 
     /** Its event types. */
     public EventTypes events() {
-        return events;
+        return fold.events();
     }
 
     /** The stream of the aggregate with this id. */
     public StreamId stream(String id) {
-        return new StreamId(category, id);
+        return fold.stream(id);
     }
 
     /** How an aggregate comes from its events. */
-    Fold<A> fold() {
-        return new Fold<>(category, events, this::create, (aggregate, event, version) -> {
-            aggregate.replay(root.cast(event), version);
-            return aggregate;
-        });
+    Fold<A, E> fold() {
+        return fold;
     }
 
+    /** A new aggregate as the factory makes it, if that is what the factory made. */
     private A create(String id) {
-        return Objects.requireNonNull(factory.apply(id), () -> "the factory of " + category + " made null");
+        A aggregate = Objects.requireNonNull(factory.apply(id), () -> "the factory of " + category() + " made null");
+        if (!aggregate.id().equals(id)) {
+            throw new IllegalStateException("the factory of " + category() + " was asked for the id \"" + id
+                    + "\" and made an aggregate with the id \"" + aggregate.id() + "\": hand the id on unchanged");
+        }
+        if (aggregate.version() != 0 || !aggregate.uncommitted().isEmpty()) {
+            throw new IllegalStateException("the factory of " + category() + " made an aggregate that has events: make"
+                    + " a new one each time, and raise events in its methods, not in its constructor");
+        }
+        return aggregate;
     }
 
     @Override
     public String toString() {
-        return category;
+        return category();
     }
 }

@@ -12,16 +12,17 @@ import java.util.Objects;
  */
 public final class DeciderType<C, S, E> {
 
-    private final String category;
     private final Decider<C, S, E> decider;
-    private final Class<E> root;
-    private final EventTypes events;
+    private final Fold<S, E> fold;
 
     private DeciderType(String category, Decider<C, S, E> decider, Class<E> root, EventTypes events) {
-        this.category = StreamId.checkCategory(category);
         this.decider = Objects.requireNonNull(decider, "decider");
-        this.root = root;
-        this.events = Objects.requireNonNull(events, "event types");
+        this.fold = new Fold<>(
+                category,
+                root,
+                events,
+                id -> decider.initial(),
+                (state, event, version) -> decider.evolve(state, event));
     }
 
     /**
@@ -34,17 +35,27 @@ public final class DeciderType<C, S, E> {
      *     not as {@link EventTypes.Builder#add} wants it
      */
     public static <C, S, E> DeciderType<C, S, E> of(String category, Decider<C, S, E> decider, Class<E> root) {
-        return new DeciderType<>(category, decider, root, EventTypes.of(root));
+        return of(category, decider, root, EventTypes.of(root));
     }
 
-    /** The same with other event types, for example with other names. */
-    public DeciderType<C, S, E> withEvents(EventTypes types) {
-        return new DeciderType<>(category, decider, root, types);
+    /**
+     * A decider type whose events have other names.
+     *
+     * @param category the category of its streams, such as {@code Order}
+     * @param decider the rules
+     * @param root the sealed root of its events, or a single record
+     * @param events at least all events under the root
+     * @throws IllegalArgumentException if the category is not valid
+     * @throws dev.mink.schema.UnknownEventException if an event under the root is not among the events
+     */
+    public static <C, S, E> DeciderType<C, S, E> of(
+            String category, Decider<C, S, E> decider, Class<E> root, EventTypes events) {
+        return new DeciderType<>(category, decider, root, events);
     }
 
     /** The category of its streams. */
     public String category() {
-        return category;
+        return fold.category();
     }
 
     /** The rules. */
@@ -54,25 +65,21 @@ public final class DeciderType<C, S, E> {
 
     /** Its event types. */
     public EventTypes events() {
-        return events;
+        return fold.events();
     }
 
     /** The stream of the thing with this id. */
     public StreamId stream(String id) {
-        return new StreamId(category, id);
+        return fold.stream(id);
     }
 
     /** How a state comes from its events. */
-    Fold<S> fold() {
-        return new Fold<>(
-                category,
-                events,
-                id -> decider.initial(),
-                (state, event, version) -> decider.evolve(state, root.cast(event)));
+    Fold<S, E> fold() {
+        return fold;
     }
 
     @Override
     public String toString() {
-        return category;
+        return category();
     }
 }

@@ -4,6 +4,7 @@ import dev.mink.spi.StoredEvent;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -16,13 +17,13 @@ import java.util.function.Supplier;
 final class States<S> {
 
     private final EventStore<?> store;
-    private final Fold<S> fold;
+    private final Fold<S, ?> fold;
     private final ConflictRetry retry;
 
-    States(EventStore<?> store, Fold<S> fold, ConflictRetry retry) {
+    States(EventStore<?> store, Fold<S, ?> fold, ConflictRetry retry) {
         this.store = store;
         this.fold = fold;
-        this.retry = retry;
+        this.retry = Objects.requireNonNull(retry, "retry policy");
         store.coding().requireAll(fold.events());
     }
 
@@ -77,7 +78,7 @@ final class States<S> {
                 break;
             }
             version = stored.version();
-            state = fold.step().after(state, store.coding().event(stored), version);
+            state = fold.after(state, stored, store.coding().event(stored));
         }
         return new Versioned<>(state, version);
     }
@@ -105,6 +106,9 @@ final class States<S> {
 
     /** Waits before a repetition; false if interrupted, which ends the attempts. */
     private boolean pause(int repetition) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
         try {
             TimeUnit.NANOSECONDS.sleep(retry.delayBefore(repetition).toNanos());
             return true;

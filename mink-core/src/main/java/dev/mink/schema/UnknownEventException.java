@@ -5,14 +5,18 @@ import dev.mink.internal.Text;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** An event's class or stored name is not registered. */
+/** An event's class or stored name is not registered, or not among those of its aggregate or decider. */
 public final class UnknownEventException extends MinkException {
 
     private static final long serialVersionUID = 1L;
 
     private final String type;
 
-    private UnknownEventException(String type, String message) {
+    /**
+     * @param type the class or stored name of the event's type
+     * @param message where it is not known and the way out
+     */
+    public UnknownEventException(String type, String message) {
         super(message);
         this.type = type;
     }
@@ -35,7 +39,7 @@ public final class UnknownEventException extends MinkException {
         return registered.isEmpty() ? "; none is registered" : "; registered are " + new TreeSet<>(registered);
     }
 
-    /** The class name, or the stored name, that is not registered. */
+    /** The class name, or the stored name, that is not known. */
     public String type() {
         return type;
     }
