@@ -168,7 +168,8 @@ public final class EventTypes {
          * Registers a record, or every record under a sealed interface or sealed abstract class.
          *
          * @throws IllegalArgumentException if the hierarchy has a branch that is not sealed or ends in
-         *     something other than a record; the message names it
+         *     something other than a record, or in a record with type parameters, whose arguments would
+         *     not be stored; the message names it
          */
         public Builder add(Class<?> root) {
             Objects.requireNonNull(root, "event type");
@@ -208,6 +209,9 @@ public final class EventTypes {
 
         private static Collection<Class<?>> leavesOf(Class<?> type, Class<?> root, Set<Class<?>> leaves) {
             if (type.isRecord()) {
+                if (type.getTypeParameters().length > 0) {
+                    throw refused(type, root, "has type parameters, whose arguments are not stored");
+                }
                 leaves.add(type);
             } else if (type.isSealed()) {
                 if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
@@ -223,7 +227,7 @@ public final class EventTypes {
         private static IllegalArgumentException refused(Class<?> type, Class<?> root, String why) {
             String where = type == root ? "" : " under " + root.getName();
             return new IllegalArgumentException("event type " + type.getName() + where + " " + why
-                    + ": events are records, alone or under sealed interfaces only");
+                    + ": events are records without type parameters, alone or under sealed interfaces only");
         }
     }
 }
