@@ -23,6 +23,7 @@ public abstract class Aggregate<E> {
     private long version;
     private final List<E> uncommitted = new ArrayList<>();
     private final List<EventData> pending = new ArrayList<>();
+    private boolean applying;
 
     /**
      * A new aggregate, at version 0.
@@ -48,15 +49,33 @@ public abstract class Aggregate<E> {
         return Collections.unmodifiableList(uncommitted);
     }
 
-    /** Makes something happen: applies the event to the state and keeps it for the next save. */
+    /**
+     * Makes something happen: applies the event to the state and keeps it for the next save.
+     *
+     * @throws IllegalStateException within {@link #apply}
+     */
     protected final void raise(E event) {
         Objects.requireNonNull(event, "event");
-        apply(event);
+        if (applying) {
+            throw new IllegalStateException(
+                    event.getClass().getName()
+                            + " was raised within apply, which also replays history: raise it where the other event was raised");
+        }
+        change(event);
         uncommitted.add(event);
     }
 
     /** Changes the state as the event says. */
     protected abstract void apply(E event);
+
+    private void change(E event) {
+        applying = true;
+        try {
+            apply(event);
+        } finally {
+            applying = false;
+        }
+    }
 
     /** The uncommitted events with their ids, which stay the same however often a save is tried. */
     final List<EventData> pending() {
@@ -68,7 +87,7 @@ public abstract class Aggregate<E> {
 
     /** Applies a stored event. */
     final void replay(E event, long eventVersion) {
-        apply(event);
+        change(event);
         version = eventVersion;
     }
 
