@@ -30,16 +30,21 @@ final class Cases<K, S, R> {
     }
 
     private void collect(Class<?> type) {
-        if (!type.isSealed()) {
-            if (type != root && !type.isRecord() && !Modifier.isFinal(type.getModifiers())) {
-                throw new IllegalArgumentException(what + " type " + type.getName() + " under " + root.getName()
-                        + " is not sealed: with open branches nobody can tell whether every case is handled");
-            }
+        if (type.isEnum()) {
             types.add(type);
-            return;
-        }
-        for (Class<?> next : type.getPermittedSubclasses()) {
-            collect(next);
+        } else if (type.isSealed()) {
+            if (!Modifier.isAbstract(type.getModifiers())) {
+                types.add(type);
+            }
+            for (Class<?> next : type.getPermittedSubclasses()) {
+                collect(next);
+            }
+        } else if (Modifier.isFinal(type.getModifiers())) {
+            types.add(type);
+        } else {
+            throw new IllegalArgumentException(what + " type " + type.getName()
+                    + (type == root ? "" : " under " + root.getName())
+                    + " is neither sealed nor final: with open branches nobody can tell whether every case is handled");
         }
     }
 
@@ -65,12 +70,17 @@ final class Cases<K, S, R> {
         }
         Map<Class<?>, BiFunction<K, S, R>> complete = Map.copyOf(functions);
         return (value, state) -> {
-            BiFunction<K, S, R> function = complete.get(value.getClass());
+            BiFunction<K, S, R> function = complete.get(typeOf(value));
             if (function == null) {
-                throw new IllegalArgumentException(value.getClass().getName() + " is not a " + what);
+                throw new IllegalArgumentException(
+                        value.getClass().getName() + " is not a " + what + " type under " + root.getName());
             }
             return function.apply(value, state);
         };
+    }
+
+    private static Class<?> typeOf(Object value) {
+        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
     }
 
     private static String names(Set<Class<?>> classes) {
