@@ -1,6 +1,7 @@
 package dev.mink.memory;
 
 import dev.mink.AppendResult;
+import dev.mink.StorageException;
 import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.StreamQuery;
@@ -27,6 +28,12 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final ReentrantLock lock = new ReentrantLock();
     private final MemoryLog log;
     private boolean closed;
+
+    /** How many transactions are open, one within the other, all on the thread that has the lock. */
+    private int depth;
+
+    /** The last position before the outermost of them. */
+    private long committed;
 
     /** An empty storage with the system's clock. */
     public InMemoryStorage() {
@@ -74,12 +81,13 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
 
     @Override
     public long safePosition() {
-        return lastPosition();
+        return alone(() -> depth > 0 ? committed : log.lastPosition());
     }
 
     /**
      * @throws IllegalArgumentException if the transaction belongs to another storage
-     * @throws IllegalStateException if it has ended
+     * @throws IllegalStateException if it has ended, is another thread's, or an append in it failed; the
+     *     operations of the result throw the same
      */
     @Override
     public EventLog within(MemoryTransaction transaction) {
@@ -87,22 +95,39 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         return new TransactionLog(this, transaction);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws StorageException if the work returns although an append in its transaction failed; it is
+     *     rolled back
+     */
     @Override
     public <R, X extends Exception> R transact(Work<MemoryTransaction, R, X> work) throws X {
+        Objects.requireNonNull(work, "work");
         lock.lock();
         MemoryTransaction transaction = new MemoryTransaction(this);
         long before = log.lastPosition();
-        boolean committed = false;
+        boolean done = false;
+        if (depth++ == 0) {
+            committed = before;
+        }
         try {
             requireOpen();
             R result = work.in(transaction);
-            committed = true;
+            if (transaction.hasFailed()) {
+                throw new StorageException(
+                        "an append in this transaction failed, so it was rolled back: let the failure pass through",
+                        StorageException.Outcome.NOTHING_WRITTEN,
+                        null);
+            }
+            done = true;
             return result;
         } finally {
             transaction.end();
-            if (!committed) {
+            if (!done) {
                 log.undoAfter(before);
             }
+            depth--;
             lock.unlock();
         }
     }

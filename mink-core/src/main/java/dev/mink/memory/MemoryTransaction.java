@@ -1,10 +1,15 @@
 package dev.mink.memory;
 
-/** A transaction of an {@link InMemoryStorage}, valid within {@link InMemoryStorage#transact}. */
+/**
+ * A transaction of an {@link InMemoryStorage}, valid within {@link InMemoryStorage#transact} and on the
+ * thread that runs it.
+ */
 public final class MemoryTransaction {
 
     private final InMemoryStorage storage;
+    private final Thread thread = Thread.currentThread();
     private volatile boolean open = true;
+    private boolean failed;
 
     MemoryTransaction(InMemoryStorage storage) {
         this.storage = storage;
@@ -14,12 +19,28 @@ public final class MemoryTransaction {
         open = false;
     }
 
+    /** Takes note that an append failed: what is left is to roll back. */
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
     void requireOpenOn(InMemoryStorage expected) {
         if (storage != expected) {
             throw new IllegalArgumentException("this transaction belongs to another storage");
         }
         if (!open) {
             throw new IllegalStateException("this transaction has ended: use it within transact(...) only");
+        }
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("this transaction belongs to thread " + thread.getName()
+                    + ": use it on the thread that runs transact(...) only");
+        }
+        if (failed) {
+            throw new IllegalStateException("an append in this transaction failed: let it roll back by throwing");
         }
     }
 }

@@ -21,7 +21,13 @@ record TransactionLog(InMemoryStorage storage, MemoryTransaction transaction) im
 
     @Override
     public List<AppendResult> append(AppendRequest request) {
-        return open().append(request);
+        InMemoryStorage open = open();
+        try {
+            return open.append(request);
+        } catch (RuntimeException e) {
+            transaction.fail();
+            throw e;
+        }
     }
 
     @Override
