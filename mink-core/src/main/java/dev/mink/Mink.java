@@ -39,14 +39,28 @@ public final class Mink<T> implements AutoCloseable {
     }
 
     /**
-     * Makes the storage ready for use.
+     * Makes the storage ready for use. If that fails, the storage is closed, so that nothing leaks from
+     * {@code try (Mink<?> mink = builder.build().start())}.
      *
      * @return this
      * @throws StorageException if it cannot be used; the message says the way out
      */
     public Mink<T> start() {
-        storage.start();
+        try {
+            storage.start();
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            throw e;
+        }
         return this;
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            storage.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** The event store. */
@@ -115,11 +129,13 @@ public final class Mink<T> implements AutoCloseable {
         }
 
         private Builder<T> add(String category, EventTypes events) {
-            if (!categories.add(category)) {
+            if (categories.contains(category)) {
                 throw new IllegalArgumentException(
                         "category " + category + " is taken: give each aggregate and decider a category of its own");
             }
-            return events(events);
+            events(events);
+            categories.add(category);
+            return this;
         }
 
         /**
