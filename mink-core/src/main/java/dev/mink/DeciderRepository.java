@@ -65,7 +65,9 @@ public final class DeciderRepository<C, S, E> {
         Objects.requireNonNull(command, "command");
         return states.retryingOnConflict(() -> {
             Versioned<S> loaded = states.load(id);
-            List<E> events = decider.decide(command, loaded.state());
+            List<E> events = Objects.requireNonNull(
+                    decider.decide(command, loaded.state()),
+                    () -> "the events that " + command.getClass().getName() + " led to: give an empty list for none");
             if (events.isEmpty()) {
                 return new Decision<>(events, loaded.state(), loaded.version());
             }

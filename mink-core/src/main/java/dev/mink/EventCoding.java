@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,6 +37,7 @@ final class EventCoding {
         }
         List<StreamAppend> encoded = new ArrayList<>(appends.size());
         for (Append append : appends) {
+            Objects.requireNonNull(append, "one of the appends");
             List<NewEvent> events = new ArrayList<>(append.events().size());
             for (Object event : append.events()) {
                 EventData data = event instanceof EventData given ? given : EventData.of(event);

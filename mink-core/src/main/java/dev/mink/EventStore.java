@@ -110,7 +110,7 @@ public final class EventStore<T> {
      * @throws ConcurrencyException and the others as {@link #append(StreamId, ExpectedVersion, Collection)}
      */
     public List<AppendResult> append(Append... appends) {
-        return log.append(coding.encode(Arrays.asList(appends), metadata));
+        return log.append(coding.encode(Arrays.asList(Objects.requireNonNull(appends, "appends")), metadata));
     }
 
     /** All events of a stream, oldest first; none if it does not exist. */

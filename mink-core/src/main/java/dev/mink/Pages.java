@@ -53,11 +53,12 @@ final class Pages {
      */
     static FeedPage page(EventLog log, FeedQuery query, EventCoding coding, int pageSize) {
         int size = (int) Math.min(pageSize, query.limit());
+        EventFilter filter = coding.filter(query);
         long safe = log.safePosition();
         if (safe <= query.after()) {
             return new FeedPage(List.of(), query.after(), true);
         }
-        List<StoredEvent> page = log.readFeed(new FeedRange(query.after(), safe, coding.filter(query), size));
+        List<StoredEvent> page = log.readFeed(new FeedRange(query.after(), safe, filter, size));
         boolean full = page.size() == size;
         long position = full ? page.get(size - 1).position() : safe;
         return new FeedPage(page.stream().map(coding::decode).toList(), position, !full);
