@@ -1,0 +1,186 @@
+package dev.mink.postgres;
+
+import dev.mink.ExpectedVersion;
+import dev.mink.schema.Payload;
+import dev.mink.spi.NewEvent;
+import dev.mink.spi.StreamAppend;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement for any append: events for any number of streams, in one round trip and one
+ * transaction.
+ *
+ * <p>It looks up the version of every stream, and writes those that are as expected; or, together,
+ * all of them or nothing. The rows come from a sorted join with the fence, so the fence is taken
+ * before the first position is drawn, and positions are drawn in the order of the events.
+ */
+final class BulkInsert {
+
+    private static final long ANY = -1;
+    private static final long EXISTS = -2;
+
+    private final String each;
+    private final String together;
+
+    BulkInsert(Tables tables, String fence) {
+        each = sql(tables, fence, "");
+        together = sql(tables, fence, " and not exists (select from head where not fits)");
+    }
+
+    private static String sql(Tables tables, String fence, String condition) {
+        return """
+                with fence as materialized (
+                    select %1$s as taken
+                ), head as materialized (
+                    select *, case expected when -1 then true when -2 then version > 0 else version = expected end as fits
+                    from (
+                        select a.*, coalesce((
+                                select e.version from %2$s e where e.stream_id = a.stream_id
+                                order by e.version desc limit 1), 0) as version
+                        from unnest(?::text[], ?::text[], ?::bigint[])
+                            with ordinality as a (stream_id, category, expected, append)
+                    ) asked
+                ), written as (
+                    insert into %2$s (position, stream_id, category, version, event_id, type, schema_version,
+                        payload, payload_binary, metadata)
+                    select %3$s, stream_id, category, version, event_id, type, schema_version,
+                        payload::json, payload_binary, metadata::json
+                    from (
+                        select h.stream_id, h.category, h.version + e.offset_in_append as version,
+                            e.event_id, e.type, e.schema_version, e.payload, e.payload_binary, e.metadata
+                        from fence
+                        cross join head h
+                        join unnest(?::int[], ?::int[], ?::uuid[], ?::text[], ?::smallint[], ?::text[], ?::bytea[], ?::text[])
+                            with ordinality as e (append, offset_in_append, event_id, type, schema_version, payload,
+                                payload_binary, metadata, n) on e.append = h.append
+                        where h.fits%4$s
+                        order by e.n
+                    ) ordered
+                    returning stream_id, version, position
+                ), last as (
+                    select stream_id, max(version) as version, max(position) as position from written group by stream_id
+                )
+                select head.version, coalesce(last.version, 0), coalesce(last.position, 0)
+                from head left join last using (stream_id)
+                order by head.append
+                """.formatted(fence, tables.events(), tables.nextPosition(), condition);
+    }
+
+    /** Writes each append that fits, whatever becomes of the others; what it says is in their order. */
+    List<Written> each(Connection connection, List<StreamAppend> appends) throws SQLException {
+        return execute(connection, each, appends);
+    }
+
+    /** Writes all appends if all of them fit; otherwise none. */
+    List<Written> together(Connection connection, List<StreamAppend> appends) throws SQLException {
+        return execute(connection, together, appends);
+    }
+
+    private static List<Written> execute(Connection connection, String sql, List<StreamAppend> appends)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Columns columns = new Columns(appends);
+            columns.bind(connection, statement);
+            List<Written> written = new ArrayList<>(appends.size());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    written.add(new Written(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                }
+            }
+            return written;
+        }
+    }
+
+    private static long code(ExpectedVersion expected) {
+        if (expected instanceof ExpectedVersion.Exactly exactly) {
+            return exactly.version();
+        }
+        return expected instanceof ExpectedVersion.Any ? ANY : EXISTS;
+    }
+
+    /** The appends turned into arrays, one for each parameter. */
+    private static final class Columns {
+
+        private final String[] streams;
+        private final String[] categories;
+        private final Long[] expected;
+        private final Integer[] append;
+        private final Integer[] offset;
+        private final Object[] ids;
+        private final String[] types;
+        private final Short[] schemaVersions;
+        private final @Nullable String[] payloads;
+        private final byte[][] binaries;
+        private final @Nullable String[] metadata;
+
+        Columns(List<StreamAppend> appends) {
+            int count = appends.size();
+            int events = appends.stream().mapToInt(a -> a.events().size()).sum();
+            streams = new String[count];
+            categories = new String[count];
+            expected = new Long[count];
+            append = new Integer[events];
+            offset = new Integer[events];
+            ids = new Object[events];
+            types = new String[events];
+            schemaVersions = new Short[events];
+            payloads = new String[events];
+            binaries = new byte[events][];
+            metadata = new String[events];
+            int n = 0;
+            for (int a = 0; a < count; a++) {
+                StreamAppend each = appends.get(a);
+                streams[a] = each.stream().toString();
+                categories[a] = each.stream().category();
+                expected[a] = code(each.expected());
+                int inAppend = 0;
+                for (NewEvent event : each.events()) {
+                    append[n] = a + 1;
+                    offset[n] = ++inAppend;
+                    add(n++, event);
+                }
+            }
+        }
+
+        private void add(int n, NewEvent event) {
+            ids[n] = event.id();
+            types[n] = event.type();
+            schemaVersions[n] = (short) event.schemaVersion();
+            if (event.payload().format() == Payload.Format.JSON) {
+                payloads[n] = new String(event.payload().bytes(), StandardCharsets.UTF_8);
+            } else {
+                binaries[n] = event.payload().bytes();
+            }
+            metadata[n] = Rows.json(event.metadata());
+        }
+
+        void bind(Connection connection, PreparedStatement statement) throws SQLException {
+            bind(connection, statement, 1, "text", streams);
+            bind(connection, statement, 2, "text", categories);
+            bind(connection, statement, 3, "bigint", expected);
+            bind(connection, statement, 4, "int", append);
+            bind(connection, statement, 5, "int", offset);
+            bind(connection, statement, 6, "uuid", ids);
+            bind(connection, statement, 7, "text", types);
+            bind(connection, statement, 8, "smallint", schemaVersions);
+            bind(connection, statement, 9, "text", payloads);
+            bind(connection, statement, 10, "bytea", binaries);
+            bind(connection, statement, 11, "text", metadata);
+        }
+
+        private static void bind(
+                Connection connection, PreparedStatement statement, int index, String type, @Nullable Object[] values)
+                throws SQLException {
+            Array array = connection.createArrayOf(type, values);
+            statement.setArray(index, array);
+        }
+    }
+}

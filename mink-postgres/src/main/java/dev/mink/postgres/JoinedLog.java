@@ -1,0 +1,58 @@
+package dev.mink.postgres;
+
+import dev.mink.spi.AppendRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+
+/**
+ * The event log within a transaction that a caller began and ends. An append that writes nothing is
+ * undone to a savepoint, so that the transaction can be asked why, and can go on.
+ */
+final class JoinedLog extends SqlLog {
+
+    private final Connection connection;
+    private final Appends appends;
+
+    JoinedLog(Connection connection, Queries queries, Appends appends) {
+        super(queries);
+        this.connection = connection;
+        this.appends = appends;
+    }
+
+    @Override
+    <R> R read(SqlWork<R> work) {
+        try {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    List<Written> attempt(AppendRequest request) {
+        return read(same -> {
+            requireTransaction();
+            Savepoint before = connection.setSavepoint();
+            try {
+                List<Written> written = appends.together(connection, request);
+                connection.releaseSavepoint(before);
+                return written;
+            } catch (SQLException e) {
+                if (!Failures.isRaceLost(e)) {
+                    throw e;
+                }
+                connection.rollback(before);
+                return List.of(Written.NOTHING);
+            }
+        });
+    }
+
+    private void requireTransaction() throws SQLException {
+        if (connection.getAutoCommit()) {
+            throw new IllegalStateException("the connection commits each statement by itself: call"
+                    + " setAutoCommit(false) before you append within its transaction, and commit() after");
+        }
+    }
+}

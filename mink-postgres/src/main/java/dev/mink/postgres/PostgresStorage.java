@@ -1,0 +1,172 @@
+package dev.mink.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.mink.AppendResult;
+import dev.mink.StorageException;
+import dev.mink.StreamId;
+import dev.mink.StreamInfo;
+import dev.mink.StreamQuery;
+import dev.mink.spi.AppendRequest;
+import dev.mink.spi.EventLog;
+import dev.mink.spi.EventStorage;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.StoredEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps events in one schema of a PostgreSQL database, version 14 or later, whose encoding is UTF-8.
+ *
+ * <p>An append is one round trip. Every event gets its global position under a lock that readers look
+ * at, so that a reader never goes past an event that is still being committed, and nobody ever waits
+ * for that lock. Needed for that: reading on the primary, and at READ COMMITTED.
+ *
+ * <p>Thread-safe. Appends within a caller's {@link Connection} are undone to a savepoint when they fail,
+ * so that the transaction may go on.
+ */
+public final class PostgresStorage implements EventStorage<Connection> {
+
+    private final Sessions sessions;
+    private final PostgresOptions options;
+    private final @Nullable HikariDataSource ownPool;
+    private final PostgresSchema schema;
+    private final Queries queries;
+    private final Appends joinedAppends;
+    private final EventLog log;
+
+    private PostgresStorage(DataSource dataSource, PostgresOptions options, @Nullable HikariDataSource ownPool) {
+        Tables tables = new Tables(options.schema());
+        this.sessions = new Sessions(dataSource);
+        this.options = options;
+        this.ownPool = ownPool;
+        this.schema = new PostgresSchema(sessions, options.schema());
+        this.queries = new Queries(tables);
+        this.joinedAppends = new Appends(tables, tables.fenceOnce());
+        this.log = new PooledLog(sessions, queries, new Appends(tables, tables.fence()), options.groupAppends());
+    }
+
+    /** A storage with the default options over a data source, which stays the caller's to close. */
+    public static PostgresStorage of(DataSource dataSource) {
+        return of(dataSource, PostgresOptions.defaults());
+    }
+
+    /** A storage over a data source, which should be a pool and stays the caller's to close. */
+    public static PostgresStorage of(DataSource dataSource, PostgresOptions options) {
+        Objects.requireNonNull(dataSource, "data source");
+        return new PostgresStorage(dataSource, Objects.requireNonNull(options, "options"), null);
+    }
+
+    /**
+     * A storage with a connection pool of its own, which is closed with it. It connects at once.
+     *
+     * @param url a JDBC URL such as {@code jdbc:postgresql://localhost:5432/shop}; all settings of the
+     *     driver, such as those for TLS, can be given in it
+     * @throws IllegalArgumentException if it is not the URL of a PostgreSQL database
+     * @throws StorageException if the database cannot be reached or refuses the credentials
+     */
+    public static PostgresStorage connect(String url, PostgresOptions options) {
+        Objects.requireNonNull(url, "url");
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("url " + withoutSecrets(url)
+                    + " is not a JDBC URL of PostgreSQL: write it like jdbc:postgresql://localhost:5432/shop");
+        }
+        try {
+            HikariDataSource pool = new HikariDataSource(options.pool(url));
+            return new PostgresStorage(pool, options, pool);
+        } catch (HikariPool.PoolInitializationException e) {
+            SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+            throw Failures.ofConnecting(withoutSecrets(url), cause);
+        }
+    }
+
+    private static String withoutSecrets(String url) {
+        int parameters = url.indexOf('?');
+        String plain = parameters < 0 ? url : url.substring(0, parameters);
+        return plain.replaceAll("//[^/@]*@", "//");
+    }
+
+    /** The tables and functions of this storage. */
+    public PostgresSchema schema() {
+        return schema;
+    }
+
+    /**
+     * Checks the database, and migrates the schema if the options say so.
+     *
+     * @throws StorageException if the database cannot be reached or used, or its schema is older or
+     *     newer than this library's; the message says the way out
+     */
+    @Override
+    public void start() {
+        schema.requireUsableServer();
+        if (options.migrateOnStart()) {
+            schema.up();
+        } else {
+            schema.requireLatest();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException when appending, if the connection is in autocommit mode
+     */
+    @Override
+    public EventLog within(Connection transaction) {
+        return new JoinedLog(transaction, queries, joinedAppends);
+    }
+
+    @Override
+    public <R, X extends Exception> R transact(Work<Connection, R, X> work) throws X {
+        return sessions.transact(work);
+    }
+
+    @Override
+    public List<AppendResult> append(AppendRequest request) {
+        return log.append(request);
+    }
+
+    @Override
+    public List<StoredEvent> readStream(StreamQuery query) {
+        return log.readStream(query);
+    }
+
+    @Override
+    public List<StoredEvent> readFeed(FeedRange range) {
+        return log.readFeed(range);
+    }
+
+    @Override
+    public Optional<StreamInfo> streamInfo(StreamId stream) {
+        return log.streamInfo(stream);
+    }
+
+    @Override
+    public List<StreamInfo> streams(String prefix, String after, int limit) {
+        return log.streams(prefix, after, limit);
+    }
+
+    @Override
+    public long lastPosition() {
+        return log.lastPosition();
+    }
+
+    @Override
+    public long safePosition() {
+        return log.safePosition();
+    }
+
+    /** Closes the pool, if the storage made it. */
+    @Override
+    public void close() {
+        if (ownPool != null) {
+            ownPool.close();
+        }
+    }
+}

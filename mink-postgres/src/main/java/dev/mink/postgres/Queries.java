@@ -1,0 +1,230 @@
+package dev.mink.postgres;
+
+import dev.mink.StreamId;
+import dev.mink.StreamInfo;
+import dev.mink.StreamQuery;
+import dev.mink.spi.AppendRequest;
+import dev.mink.spi.EventFilter;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.StoredEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that is read from the events table. */
+final class Queries {
+
+    /** Greater than any text that continues a prefix, in the order of UTF-8 bytes. */
+    private static final String PREFIX_END = "repeat(chr(1114111), " + StreamId.MAX_LENGTH + ")";
+
+    private final Tables tables;
+    private final String select;
+    private final String streamForwards;
+    private final String streamBackwards;
+    private final String byIds;
+    private final String heads;
+    private final String streams;
+    private final String lastPosition;
+    private final String safePosition;
+
+    Queries(Tables tables) {
+        this.tables = tables;
+        String events = tables.events();
+        select = "select " + Rows.COLUMNS + " from " + events;
+        String stream = select + " where stream_id = ? and version between ? and ? order by version";
+        streamForwards = stream + " limit ?";
+        streamBackwards = stream + " desc limit ?";
+        byIds = select + " where event_id = any(?)";
+        heads = "select coalesce((select version from " + events + " where stream_id = asked.id order by version desc"
+                + " limit 1), 0) from unnest(?::text[]) with ordinality asked (id, n) order by n";
+        streams = """
+                with recursive found as (
+                    (select stream_id from %1$s
+                    where stream_id > ? and stream_id >= ? and stream_id <= ? || %2$s
+                    order by stream_id limit 1)
+                    union all
+                    select (select e.stream_id from %1$s e
+                        where e.stream_id > found.stream_id and e.stream_id <= ? || %2$s
+                        order by e.stream_id limit 1)
+                    from found where stream_id is not null
+                )
+                select found.stream_id, newest.version, oldest.recorded_at, newest.recorded_at
+                from (select stream_id from found where stream_id is not null limit ?) found
+                cross join lateral (select recorded_at from %1$s e where e.stream_id = found.stream_id
+                    order by version limit 1) oldest
+                cross join lateral (select version, recorded_at from %1$s e where e.stream_id = found.stream_id
+                    order by version desc limit 1) newest
+                order by found.stream_id
+                """.formatted(events, PREFIX_END);
+        lastPosition = "select coalesce(max(position), 0) from " + events;
+        safePosition = "select " + tables.safePosition();
+    }
+
+    List<StoredEvent> stream(Connection connection, StreamQuery query) throws SQLException {
+        String sql = query.newestFirst() ? streamBackwards : streamForwards;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, query.stream().toString());
+            statement.setLong(2, query.from());
+            statement.setLong(3, query.through());
+            statement.setLong(4, query.limit());
+            return read(statement);
+        }
+    }
+
+    List<StoredEvent> feed(Connection connection, FeedRange range) throws SQLException {
+        EventFilter filter = range.filter();
+        if (filter.types().isEmpty()
+                && filter.categories().isEmpty()
+                && filter.streams().isEmpty()) {
+            return unfiltered(connection, range);
+        }
+        return filtered(connection, range);
+    }
+
+    private List<StoredEvent> unfiltered(Connection connection, FeedRange range) throws SQLException {
+        String sql = select + " where position > ? and position <= ? order by position limit ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, range.after());
+            statement.setLong(2, range.through());
+            statement.setInt(3, range.limit());
+            return read(statement);
+        }
+    }
+
+    /**
+     * One ordered, bounded index scan for each value of the most selective restriction, merged; the
+     * other restrictions are conditions of it. So the cost does not hang on what the planner believes.
+     */
+    private List<StoredEvent> filtered(Connection connection, FeedRange range) throws SQLException {
+        EventFilter filter = range.filter();
+        List<Restriction> restrictions = new ArrayList<>();
+        restrictions.add(new Restriction(
+                "stream_id", filter.streams().stream().map(StreamId::toString).toList()));
+        restrictions.add(new Restriction("type", filter.types()));
+        restrictions.add(new Restriction("category", filter.categories()));
+        restrictions.removeIf(restriction -> restriction.values().isEmpty());
+        StringBuilder conditions = new StringBuilder();
+        for (Restriction other : restrictions.subList(1, restrictions.size())) {
+            conditions.append(" and ").append(other.column()).append(" = any(?)");
+        }
+        String driver = restrictions.get(0).column();
+        String sql = """
+                %1$s join (
+                    select position from unnest(?::text[]) as wanted (value)
+                    cross join lateral (
+                        select position from %2$s
+                        where %3$s = wanted.value and position > ? and position <= ?%4$s
+                        order by %5$s limit ?
+                    ) each
+                    order by position limit ?
+                ) page using (position)
+                order by position
+                """.formatted(
+                select, tables.events(), driver, conditions, driver.equals("stream_id") ? "version" : "position");
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            statement.setArray(index++, texts(connection, restrictions.get(0).values()));
+            statement.setLong(index++, range.after());
+            statement.setLong(index++, range.through());
+            for (Restriction other : restrictions.subList(1, restrictions.size())) {
+                statement.setArray(index++, texts(connection, other.values()));
+            }
+            statement.setInt(index++, range.limit());
+            statement.setInt(index, range.limit());
+            return read(statement);
+        }
+    }
+
+    private record Restriction(String column, Collection<String> values) {}
+
+    /** The stored events that have an id of the request. */
+    List<StoredEvent> withIdsOf(Connection connection, AppendRequest request) throws SQLException {
+        Object[] ids = request.streams().stream()
+                .flatMap(append -> append.events().stream())
+                .map(event -> (Object) event.id())
+                .toArray();
+        try (PreparedStatement statement = connection.prepareStatement(byIds)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids));
+            return read(statement);
+        }
+    }
+
+    /** The versions of the request's streams, in its order; 0 where a stream does not exist. */
+    List<Long> heads(Connection connection, AppendRequest request) throws SQLException {
+        List<String> ids = request.streams().stream()
+                .map(append -> append.stream().toString())
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(heads)) {
+            statement.setArray(1, texts(connection, ids));
+            List<Long> versions = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    versions.add(rows.getLong(1));
+                }
+            }
+            return versions;
+        }
+    }
+
+    Optional<StreamInfo> streamInfo(Connection connection, StreamId stream) throws SQLException {
+        String id = stream.toString();
+        return streams(connection, id, "", 1).stream()
+                .filter(info -> info.stream().equals(stream))
+                .findFirst();
+    }
+
+    List<StreamInfo> streams(Connection connection, String prefix, String after, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(streams)) {
+            statement.setString(1, after);
+            statement.setString(2, prefix);
+            statement.setString(3, prefix);
+            statement.setString(4, prefix);
+            statement.setInt(5, limit);
+            List<StreamInfo> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new StreamInfo(
+                            StreamId.parse(rows.getString(1)), rows.getLong(2), instant(rows, 3), instant(rows, 4)));
+                }
+            }
+            return found;
+        }
+    }
+
+    long lastPosition(Connection connection) throws SQLException {
+        return number(connection, lastPosition);
+    }
+
+    long safePosition(Connection connection) throws SQLException {
+        return number(connection, safePosition);
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<StoredEvent> read(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return Rows.read(rows);
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static java.sql.Array texts(Connection connection, Collection<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+}

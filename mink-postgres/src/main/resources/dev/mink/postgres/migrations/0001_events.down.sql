@@ -1,0 +1,3 @@
+drop function ${schema}.safe_position(bigint);
+drop table ${schema}.events;
+drop sequence ${schema}.event_position;
