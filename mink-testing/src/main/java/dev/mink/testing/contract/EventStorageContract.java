@@ -1,0 +1,127 @@
+package dev.mink.testing.contract;
+
+import dev.mink.spi.EventStorage;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every {@link EventStorage} keeps, and everything that wraps one. A subclass in the tests of a
+ * storage runs all of it:
+ *
+ * <pre>{@code
+ * class InMemoryStorageTest extends EventStorageContract<MemoryTransaction> {
+ *     @Override
+ *     protected EventStorage<MemoryTransaction> newStorage() {
+ *         return new InMemoryStorage();
+ *     }
+ * }
+ * }</pre>
+ *
+ * @param <T> the transactions of the storage
+ */
+public abstract class EventStorageContract<T> {
+
+    /** For subclasses. */
+    protected EventStorageContract() {}
+
+    /**
+     * A storage without events that shares nothing with those given before. It is asked for once per
+     * test, which starts and closes it.
+     */
+    protected abstract EventStorage<T> newStorage();
+
+    @Nested
+    class Appending extends AppendSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class AppendingToSeveralStreams extends AtomicAppendSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class RepeatingAppends extends RepetitionSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class ReadingStreams extends StreamReadSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class ReadingTheFeed extends FeedSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class ListingStreams extends StreamListSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class KeepingContent extends ContentSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class RunningTransactions extends TransactionSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class Isolating extends IsolationSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class UnderConcurrency extends ConcurrencySuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class FollowingTheFeed extends FollowSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class StartingAndClosing extends LifecycleSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+}
