@@ -7,10 +7,14 @@ import dev.mink.spi.EventStorage;
 import dev.mink.spi.StoredEvent;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Appends events to streams and reads them back.
@@ -123,7 +127,7 @@ public final class EventStore<T> {
      * never in memory as a whole; the result need not be closed.
      */
     public Stream<RecordedEvent> read(StreamQuery query) {
-        return stored(query).map(coding::decode);
+        return stream(stored(query)).map(coding::decode);
     }
 
     /**
@@ -131,7 +135,7 @@ public final class EventStore<T> {
      * of the call. They are fetched in pages as they are consumed; the result need not be closed.
      */
     public Stream<RecordedEvent> read(FeedQuery query) {
-        return Pages.ofFeed(log, query, coding.filter(query), pageSize).map(coding::decode);
+        return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize)).map(coding::decode);
     }
 
     /**
@@ -155,7 +159,7 @@ public final class EventStore<T> {
      * @param prefix empty for all streams
      */
     public Stream<StreamInfo> streams(String prefix) {
-        return Pages.ofStreams(log, Objects.requireNonNull(prefix, "prefix"), pageSize);
+        return stream(Pages.ofStreams(log, Objects.requireNonNull(prefix, "prefix"), pageSize));
     }
 
     /** The position of the last committed event; 0 if there is none. */
@@ -177,8 +181,13 @@ public final class EventStore<T> {
     }
 
     /** The events of a stream, not decoded. */
-    Stream<StoredEvent> stored(StreamQuery query) {
+    Iterator<StoredEvent> stored(StreamQuery query) {
         return Pages.ofStream(log, query, pageSize);
+    }
+
+    private static <X> Stream<X> stream(Iterator<X> elements) {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
     EventCoding coding() {

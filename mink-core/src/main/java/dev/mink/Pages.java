@@ -1,24 +1,21 @@
 package dev.mink;
 
+import dev.mink.PagedIterator.Page;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.StoredEvent;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Long reads as lazy streams over short ones: each page is one query that continues behind the last
- * element of the page before, so nothing is held open between pages.
- */
+/** Long reads as a series of short ones. */
 final class Pages {
 
     private Pages() {}
 
-    static Stream<StoredEvent> ofStream(EventLog log, StreamQuery query, int pageSize) {
-        return lazily(query, rest -> {
+    static Iterator<StoredEvent> ofStream(EventLog log, StreamQuery query, int pageSize) {
+        return new PagedIterator<>(query, rest -> {
             int size = (int) Math.min(pageSize, rest.limit());
             List<StoredEvent> page = log.readStream(rest.limit(size));
             boolean last = page.size() < size || rest.limit() == size;
@@ -35,9 +32,9 @@ final class Pages {
         return version >= query.through() ? null : query.from(version + 1).limit(limit);
     }
 
-    static Stream<StoredEvent> ofFeed(EventLog log, FeedQuery query, EventFilter filter, int pageSize) {
+    static Iterator<StoredEvent> ofFeed(EventLog log, FeedQuery query, EventFilter filter, int pageSize) {
         long safe = log.safePosition();
-        return lazily(query, rest -> {
+        return new PagedIterator<>(query, rest -> {
             int size = (int) Math.min(pageSize, rest.limit());
             List<StoredEvent> page = log.readFeed(new FeedRange(rest.after(), safe, filter, size));
             boolean last = page.size() < size || rest.limit() == size;
@@ -64,24 +61,12 @@ final class Pages {
         return new FeedPage(page.stream().map(coding::decode).toList(), position, !full);
     }
 
-    static Stream<StreamInfo> ofStreams(EventLog log, String prefix, int pageSize) {
-        return lazily("", after -> {
+    static Iterator<StreamInfo> ofStreams(EventLog log, String prefix, int pageSize) {
+        return new PagedIterator<>("", after -> {
             List<StreamInfo> page = log.streams(prefix, after, pageSize);
             boolean last = page.size() < pageSize;
             return new Page<>(
                     page, last ? null : page.get(pageSize - 1).stream().toString());
         });
     }
-
-    /** All elements of all pages, each page fetched when the one before has been consumed. */
-    private static <Q, X> Stream<X> lazily(Q first, Function<Q, Page<Q, X>> fetch) {
-        return Stream.iterate(
-                        new Page<Q, X>(List.of(), first),
-                        page -> page != null,
-                        page -> page.next() == null ? null : fetch.apply(page.next()))
-                .flatMap(page -> page.elements().stream());
-    }
-
-    /** Some elements, and the query for those behind them, or null at the end. */
-    private record Page<Q, X>(List<X> elements, @Nullable Q next) {}
 }

@@ -72,7 +72,7 @@ final class States<S> {
     private Versioned<S> fold(String id, StreamQuery query, Instant until) {
         S state = initial(id);
         long version = 0;
-        for (Iterator<StoredEvent> events = store.stored(query).iterator(); events.hasNext(); ) {
+        for (Iterator<StoredEvent> events = store.stored(query); events.hasNext(); ) {
             StoredEvent stored = events.next();
             if (stored.recordedAt().isAfter(until)) {
                 break;
