@@ -15,9 +15,8 @@ public final class ConcurrencyException extends MinkException {
      * @param actual the version that it had; 0 if it did not exist
      */
     public ConcurrencyException(StreamId stream, ExpectedVersion expected, long actual) {
-        super("stream " + stream + " was expected at " + expected + " but "
-                + (actual == 0 ? "does not exist" : "is at version " + actual)
-                + ": load it again and decide anew, as Repository.update does by itself");
+        super("stream " + stream + (actual == 0 ? " does not exist" : " is at version " + actual) + ", but " + expected
+                + " was expected: load it again and decide anew, as Repository.update does by itself");
         this.stream = stream;
         this.expected = expected;
         this.actual = actual;
