@@ -72,8 +72,8 @@ final class Cases<K, S, R> {
         return (value, state) -> {
             BiFunction<K, S, R> function = complete.get(typeOf(value));
             if (function == null) {
-                throw new IllegalArgumentException(
-                        value.getClass().getName() + " is not a " + what + " type under " + root.getName());
+                throw new IllegalArgumentException(what + " type "
+                        + value.getClass().getName() + " is not one of " + names(types) + " under " + root.getName());
             }
             return function.apply(value, state);
         };
@@ -84,6 +84,6 @@ final class Cases<K, S, R> {
     }
 
     private static String names(Set<Class<?>> classes) {
-        return classes.stream().map(Class::getSimpleName).collect(Collectors.joining(", "));
+        return classes.stream().map(Class::getSimpleName).sorted().collect(Collectors.joining(", "));
     }
 }

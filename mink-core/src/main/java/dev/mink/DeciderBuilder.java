@@ -41,6 +41,7 @@ public final class DeciderBuilder<C, S, E> {
      *     under the root
      */
     public <X extends E> DeciderBuilder<C, S, E> evolve(Class<X> event, BiFunction<S, X, S> evolution) {
+        Objects.requireNonNull(evolution, () -> "function for " + event.getName());
         evolutions.add(event, (X e, S state) -> evolution.apply(state, e));
         return this;
     }

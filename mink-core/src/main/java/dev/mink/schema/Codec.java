@@ -20,10 +20,17 @@ public interface Codec {
     <E> E decode(Payload payload, Class<E> type);
 
     /**
-     * JSON as mink recommends it: {@code BigDecimal} exact to its scale, {@code java.time} values as
-     * ISO-8601 texts, properties that a record does not know ignored. A property that a record needs
-     * must be there: all are needed, but for {@code Optional} components and those annotated with a
-     * {@code Nullable} annotation. NaN, infinities, NUL characters and unpaired surrogates are refused.
+     * JSON as mink recommends it: the components of a record and nothing computed from them; {@code
+     * BigDecimal} exact to its scale; {@code java.time} values as ISO-8601 texts with the offset and zone
+     * that they have; enum constants by their names. Where a component has no type of its own, such as
+     * {@code Object}, a number with a fraction is read as a {@code BigDecimal}.
+     *
+     * <p>Properties that a record does not know are ignored. A property that a record needs must be
+     * there: all are needed, but for {@code Optional} components and those annotated with a {@code
+     * Nullable} annotation. Reading neither rounds nor converts: a text is no number and 2.7 no integer.
+     *
+     * <p>NaN, infinities, NUL characters and unpaired surrogates are refused, and so is the first event
+     * of a type that could be written but not read again.
      */
     static Codec json() {
         return JacksonCodec.recommended();
