@@ -1,0 +1,19 @@
+package dev.mink.postgres;
+
+import dev.mink.postgres.kit.Database;
+import dev.mink.spi.EventStorage;
+import dev.mink.testing.contract.EventStorageContract;
+import java.sql.Connection;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract of storages, with appends of concurrent callers grouped. */
+class GroupedStorageTest extends EventStorageContract<Connection> {
+
+    @RegisterExtension
+    final Database database = new Database();
+
+    @Override
+    protected EventStorage<Connection> newStorage() {
+        return PostgresStorage.of(database.pool(40), database.options().groupAppends(true));
+    }
+}
