@@ -71,12 +71,22 @@ public final class DeciderRepository<C, S, E> {
             if (events.isEmpty()) {
                 return new Decision<>(events, loaded.state(), loaded.version());
             }
+            // Evolved before it is stored: what cannot be evolved could never be loaded again.
+            S state = evolved(id, loaded.state(), events);
             long version = states.append(id, loaded.version(), events).version();
-            S state = loaded.state();
-            for (E event : events) {
-                state = decider.evolve(state, event);
-            }
             return new Decision<>(events, state, version);
         });
+    }
+
+    private S evolved(String id, S loaded, List<E> events) {
+        S state = loaded;
+        for (E event : events) {
+            Objects.requireNonNull(event, () -> "an event for " + states.stream(id));
+            state = Objects.requireNonNull(
+                    decider.evolve(state, event),
+                    () -> "the state of " + states.stream(id) + " after "
+                            + event.getClass().getName());
+        }
+        return state;
     }
 }

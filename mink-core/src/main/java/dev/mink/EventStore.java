@@ -52,7 +52,8 @@ public final class EventStore<T> {
 
     /** The same store; events that it appends carry this metadata where they have none of their own. */
     public EventStore<T> with(Metadata defaults) {
-        return new EventStore<>(storage, log, coding, defaults.orElse(metadata), pageSize);
+        Metadata merged = Objects.requireNonNull(defaults, "metadata").orElse(metadata);
+        return new EventStore<>(storage, log, coding, merged, pageSize);
     }
 
     /**
@@ -135,6 +136,7 @@ public final class EventStore<T> {
      * of the call. They are fetched in pages as they are consumed; the result need not be closed.
      */
     public Stream<RecordedEvent> read(FeedQuery query) {
+        Objects.requireNonNull(query, "query");
         return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize)).map(coding::decode);
     }
 
@@ -145,7 +147,7 @@ public final class EventStore<T> {
      * @param query its limit bounds the page, which has at most as many events as the page size
      */
     public FeedPage page(FeedQuery query) {
-        return Pages.page(log, query, coding, pageSize);
+        return Pages.page(log, Objects.requireNonNull(query, "query"), coding, pageSize);
     }
 
     /** What is known of a stream, if it exists. */
@@ -182,7 +184,7 @@ public final class EventStore<T> {
 
     /** The events of a stream, not decoded. */
     Iterator<StoredEvent> stored(StreamQuery query) {
-        return Pages.ofStream(log, query, pageSize);
+        return Pages.ofStream(log, Objects.requireNonNull(query, "query"), pageSize);
     }
 
     private static <X> Stream<X> stream(Iterator<X> elements) {

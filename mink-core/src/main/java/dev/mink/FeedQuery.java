@@ -2,6 +2,7 @@ package dev.mink;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -73,6 +74,9 @@ public record FeedQuery(long after, Set<Class<?>> types, Set<String> categories,
         if (values.length == 0) {
             throw new IllegalArgumentException(
                     "no " + what + " given: name at least one, or leave the restriction out");
+        }
+        for (X value : values) {
+            Objects.requireNonNull(value, () -> "one of the " + what);
         }
         return new LinkedHashSet<>(Arrays.asList(values));
     }

@@ -61,7 +61,8 @@ record Fold<S, E>(String category, Class<E> root, EventTypes events, Function<St
         }
         return Objects.requireNonNull(
                 step.after(state, root.cast(event), stored.version()),
-                () -> "the state of " + category + " after " + stored.type());
+                () -> "the state of " + stored.stream() + " after "
+                        + event.getClass().getName());
     }
 
     /**

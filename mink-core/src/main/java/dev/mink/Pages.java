@@ -39,9 +39,12 @@ final class Pages {
             List<StoredEvent> page = log.readFeed(new FeedRange(rest.after(), safe, filter, size));
             boolean last = page.size() < size || rest.limit() == size;
             return new Page<>(
-                    page,
-                    last ? null : rest.after(page.get(size - 1).position()).limit(rest.limit() - size));
+                    page, last ? null : behind(rest, page.get(size - 1).position(), size, safe));
         });
+    }
+
+    private static @Nullable FeedQuery behind(FeedQuery query, long position, int read, long safe) {
+        return position >= safe ? null : query.after(position).limit(query.limit() - read);
     }
 
     /**
