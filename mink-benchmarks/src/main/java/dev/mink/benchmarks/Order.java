@@ -1,0 +1,25 @@
+package dev.mink.benchmarks;
+
+import dev.mink.Aggregate;
+import dev.mink.AggregateType;
+
+/** The aggregate that mink loads. */
+final class Order extends Aggregate<OrderEvent> {
+
+    static final AggregateType<Order, OrderEvent> TYPE = AggregateType.of("Order", Order::new, OrderEvent.class);
+
+    private final Totals totals = new Totals();
+
+    Order(String id) {
+        super(id);
+    }
+
+    @Override
+    protected void apply(OrderEvent event) {
+        totals.add(event);
+    }
+
+    Totals totals() {
+        return totals;
+    }
+}
