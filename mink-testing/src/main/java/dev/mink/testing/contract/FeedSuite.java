@@ -92,6 +92,7 @@ abstract class FeedSuite<T> extends Suite<T> {
                 !page.isEmpty();
                 page = read(after, END, EventFilter.all(), 3)) {
             assertThat(page).hasSizeLessThanOrEqualTo(3);
+            assertThat(page.get(0).position()).as("first position").isGreaterThan(after);
             read.addAll(page);
             after = page.get(page.size() - 1).position();
         }

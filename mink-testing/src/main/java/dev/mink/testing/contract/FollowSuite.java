@@ -54,6 +54,7 @@ abstract class FollowSuite<T> extends Suite<T> {
             long safe = storage.safePosition();
             assertThat(safe).as("safe position").isGreaterThanOrEqualTo(cursor);
             List<StoredEvent> page = storage.readFeed(new FeedRange(cursor, safe, EventFilter.all(), PAGE));
+            assertIsWithin(page, cursor, safe);
             read.addAll(page);
             if (page.size() == PAGE) {
                 cursor = page.get(PAGE - 1).position();
@@ -64,6 +65,14 @@ abstract class FollowSuite<T> extends Suite<T> {
                 }
             }
         }
+    }
+
+    private static void assertIsWithin(List<StoredEvent> page, long after, long through) {
+        assertThat(page).hasSizeLessThanOrEqualTo(PAGE);
+        assertThat(positions(page))
+                .isSorted()
+                .allSatisfy(
+                        position -> assertThat(position).isGreaterThan(after).isLessThanOrEqualTo(through));
     }
 
     /** All ids that were committed. */

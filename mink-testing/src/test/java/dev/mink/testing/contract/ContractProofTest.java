@@ -2,10 +2,15 @@ package dev.mink.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.EventStorage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -16,7 +21,7 @@ class ContractProofTest {
 
     @Test
     void a_storage_that_does_nothing_fails_every_test() {
-        Events tests = run(OnNothing.class);
+        Events tests = run(selectClass(OnNothing.class));
 
         assertThat(names(tests.succeeded())).isEmpty();
         assertThat(tests.failed().count()).isEqualTo(tests.started().count()).isGreaterThan(100);
@@ -25,16 +30,43 @@ class ContractProofTest {
 
     @Test
     void a_storage_whose_transactions_do_not_even_run_fails_every_test() {
-        Events tests = run(OnLessThanNothing.class);
+        Events tests = run(selectClass(OnLessThanNothing.class));
 
         assertThat(names(tests.succeeded())).isEmpty();
         assertThat(tests.failed().count()).isEqualTo(tests.started().count()).isGreaterThan(100);
     }
 
-    private static Events run(Class<?> suite) {
-        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(suite))
-                .execute();
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_that_is_broken_in_one_way_fails_where_that_is_tested(Sabotage sabotage) {
+        OnSabotaged.sabotage = sabotage;
+        Events tests = run(selectNestedClass(List.of(OnSabotaged.class), sabotage.finder()));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_whose_transactions_are_broken_in_one_way_fails_where_that_is_tested(BrokenTransactions broken) {
+        OnBrokenTransactions.broken = broken;
+        Events tests = run(selectNestedClass(List.of(OnBrokenTransactions.class), broken.finder()));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isPositive();
+    }
+
+    @Test
+    void a_storage_that_is_not_broken_passes_in_the_same_way() {
+        Events tests = run(selectNestedClass(List.of(OnWhole.class), EventStorageContract.ReadingStreams.class));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isZero();
+    }
+
+    private static Events run(DiscoverySelector suite) {
+        EngineExecutionResults results =
+                EngineTestKit.engine("junit-jupiter").selectors(suite).execute();
         assertThat(results.containerEvents().failed().count()).isZero();
         return results.testEvents();
     }
@@ -50,6 +82,33 @@ class ContractProofTest {
         @Override
         protected EventStorage<String> newStorage() {
             return new DoNothingStorage();
+        }
+    }
+
+    static class OnSabotaged extends EventStorageContract<MemoryTransaction> {
+
+        private static Sabotage sabotage = Sabotage.IGNORES_EXPECTED_VERSIONS;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return sabotage.newStorage();
+        }
+    }
+
+    static class OnBrokenTransactions extends EventStorageContract<MemoryTransaction> {
+
+        private static BrokenTransactions broken = BrokenTransactions.NEVER_ROLLS_BACK;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return broken.newStorage();
+        }
+    }
+
+    static class OnWhole extends EventStorageContract<MemoryTransaction> {
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return new SabotagedStorage();
         }
     }
 
