@@ -1,5 +1,6 @@
 package dev.mink.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class MinkPostgres
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final boolean durable;
     private final List<TestSchema> schemas = new CopyOnWriteArrayList<>();
@@ -156,7 +159,7 @@ public final class MinkPostgres
             owner = null;
             List<TestSchema> created = List.copyOf(schemas);
             schemas.clear();
-            created.forEach(TestSchema::drop);
+            created.forEach(schema -> schema.drop(PATIENCE));
         }
     }
 

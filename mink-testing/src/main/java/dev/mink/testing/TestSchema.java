@@ -3,12 +3,15 @@ package dev.mink.testing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A schema of the shared database that belongs to one test or test class. */
 final class TestSchema {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource database;
     private final String databaseUrl;
@@ -44,10 +47,11 @@ final class TestSchema {
     /**
      * Removes the schema with all that is in it.
      *
-     * @throws IllegalStateException if that is impossible, as while a transaction is open in it
+     * @param patience how long to wait for transactions in it to end
+     * @throws IllegalStateException if they do not
      */
-    void drop() {
-        execute("set lock_timeout = '20s'", "drop schema if exists " + name + " cascade");
+    void drop(Duration patience) {
+        execute("set lock_timeout = " + patience.toMillis(), "drop schema if exists " + name + " cascade");
     }
 
     static DataSource dataSource(String url) {
@@ -63,10 +67,11 @@ final class TestSchema {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
+            String hint = LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? ": end all transactions in it and close its connections at the end of the test"
+                    : "";
             throw new IllegalStateException(
-                    "\"" + statements[statements.length - 1] + "\" failed in the PostgreSQL for tests: "
-                            + e.getMessage() + "; a schema cannot be dropped while a transaction in it is open",
-                    e);
+                    "schema " + name + " of the PostgreSQL for tests: " + e.getMessage() + hint, e);
         }
     }
 }

@@ -1,13 +1,18 @@
 package dev.mink.testing;
 
+import static dev.mink.testing.Sql.execute;
+import static dev.mink.testing.Sql.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -15,53 +20,82 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Events;
 
 class MinkPostgresTest {
+
+    private static final List<String> SEEN = new ArrayList<>();
 
     @RegisterExtension
     final MinkPostgres postgres = MinkPostgres.create();
 
-    private static final List<String> SEEN = new ArrayList<>();
-
     @Test
-    void a_schema_is_empty_at_first(DataSource dataSource) throws SQLException {
+    void a_schema_is_empty_at_first_and_is_what_plain_names_mean(DataSource dataSource) throws SQLException {
         assertThat(query(dataSource, "select current_schema")).isEqualTo(postgres.schema());
         assertThat(query(dataSource, "select count(*) from pg_class where relnamespace = current_schema::regnamespace"))
                 .isEqualTo("0");
     }
 
     @Test
-    void one_more_schema_is_another_empty_one() throws SQLException {
-        String more = postgres.newSchema();
+    void a_url_leads_to_the_same_schema() throws SQLException {
+        execute(postgres.dataSource(), "create table t as select 7 as n");
 
-        assertThat(more).isNotEqualTo(postgres.schema());
-        execute(postgres.dataSource(), "create table " + more + ".t (n int)");
+        assertThat(query(TestSchema.dataSource(postgres.url()), "select n from t"))
+                .isEqualTo("7");
     }
 
     @Test
-    void an_ordinary_database_is_fast_and_still_commits_in_order() throws SQLException {
-        assertThat(query(postgres.dataSource(), "show synchronous_commit")).isEqualTo("on");
+    void one_more_schema_is_another_one() throws SQLException {
+        String more = postgres.newSchema();
+        execute(postgres.dataSource(), "create table t (n int)");
+        execute(postgres.dataSource(), "create table " + more + ".t (n int)");
+
+        assertThat(more).isNotEqualTo(postgres.schema());
     }
 
     @Test
     void an_instance_field_gives_each_test_its_own_schema() throws SQLException {
-        Events tests = run(PerTest.class);
+        run(PerTest.class)
+                .testEvents()
+                .assertStatistics(tests -> tests.succeeded(3).failed(0));
 
-        assertThat(tests.succeeded().count()).isEqualTo(3);
         assertThat(SEEN).hasSize(3).doesNotHaveDuplicates();
         assertNoneIsLeft();
     }
 
     @Test
     void a_static_field_gives_all_tests_of_a_class_one_schema() throws SQLException {
-        Events tests = run(PerClass.class);
+        run(PerClass.class)
+                .testEvents()
+                .assertStatistics(tests -> tests.succeeded(3).failed(0));
 
-        assertThat(tests.succeeded().count()).isEqualTo(3);
         assertThat(SEEN).hasSize(3);
         assertThat(SEEN.stream().distinct()).hasSize(1);
         assertNoneIsLeft();
+    }
+
+    @Test
+    void a_static_field_that_two_classes_use_at_once_is_refused() {
+        run(Outer.class)
+                .testEvents()
+                .assertStatistics(tests -> tests.succeeded(4).failed(0));
+    }
+
+    @Test
+    void a_schema_with_an_open_transaction_cannot_be_dropped() throws SQLException {
+        TestSchema schema = TestSchema.create(TestDatabase.url(false));
+        try (Connection connection = schema.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("create table t (n int)");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> schema.drop(Duration.ofMillis(50)))
+                    .withMessageContaining(schema.name())
+                    .withMessageContaining("end all transactions in it");
+        }
+        schema.drop(Duration.ofSeconds(20));
     }
 
     @Test
@@ -71,16 +105,16 @@ class MinkPostgresTest {
         assertThatIllegalStateException()
                 .isThrownBy(unused::schema)
                 .withMessageContaining("register it in a field with @RegisterExtension");
+        assertThatIllegalStateException().isThrownBy(unused::url);
         assertThatIllegalStateException().isThrownBy(unused::dataSource);
         assertThatIllegalStateException().isThrownBy(unused::newSchema);
     }
 
-    private static Events run(Class<?> tests) {
+    private static EngineExecutionResults run(Class<?> tests) {
         SEEN.clear();
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
-                .execute()
-                .testEvents();
+                .execute();
     }
 
     private void assertNoneIsLeft() throws SQLException {
@@ -88,22 +122,6 @@ class MinkPostgresTest {
                         postgres.dataSource(),
                         "select count(*) from pg_namespace where nspname in ('" + String.join("', '", SEEN) + "')"))
                 .isEqualTo("0");
-    }
-
-    static void execute(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static String query(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            assertThat(result.next()).isTrue();
-            return result.getString(1);
-        }
     }
 
     static class PerTest {
@@ -114,6 +132,7 @@ class MinkPostgresTest {
         @BeforeEach
         void createTable() throws SQLException {
             execute(postgres.dataSource(), "create table t (n int)");
+            execute(postgres.dataSource(), "create table " + postgres.newSchema() + ".t (n int)");
             SEEN.add(postgres.schema());
         }
 
@@ -149,21 +168,38 @@ class MinkPostgresTest {
         }
 
         @Test
-        void one() {
-            assertThat(POSTGRES.schema()).isNotEmpty();
+        void one() throws SQLException {
+            assertThat(query(POSTGRES.dataSource(), "select count(*) from t")).isEqualTo("0");
         }
 
         @Test
-        void another() {
-            assertThat(POSTGRES.schema()).isNotEmpty();
+        void another() throws SQLException {
+            assertThat(query(POSTGRES.dataSource(), "select count(*) from t")).isEqualTo("0");
         }
 
         @Nested
         class Inside {
             @Test
-            void a_nested_one() {
-                assertThat(POSTGRES.schema()).isNotEmpty();
+            void a_nested_one() throws SQLException {
+                assertThat(query(POSTGRES.dataSource(), "select count(*) from t"))
+                        .isEqualTo("0");
             }
+        }
+    }
+
+    static class Outer extends PerClass {
+        @Test
+        void runs_another_class_with_the_same_field() {
+            EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(PerClass.class))
+                    .execute()
+                    .containerEvents()
+                    .assertThatEvents()
+                    .haveExactly(
+                            1,
+                            finishedWithFailure(
+                                    instanceOf(IllegalStateException.class),
+                                    message(text -> text.contains("register it in an instance field"))));
         }
     }
 }

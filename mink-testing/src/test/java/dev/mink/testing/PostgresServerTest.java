@@ -1,5 +1,7 @@
 package dev.mink.testing;
 
+import static dev.mink.testing.Sql.execute;
+import static dev.mink.testing.Sql.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -8,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -25,8 +26,8 @@ class PostgresServerTest {
         try (PostgresServer server = PostgresServer.start(directory.resolve("data"), Map.of())) {
             String url = server.url();
             try (Connection open = server.dataSource().getConnection()) {
-                execute(server, "create table t (n int)");
-                execute(server, "insert into t values (1)");
+                execute(server.dataSource(), "create table t (n int)");
+                execute(server.dataSource(), "insert into t values (1)");
                 open.setAutoCommit(false);
                 try (Statement statement = open.createStatement()) {
                     statement.execute("insert into t values (2)");
@@ -37,7 +38,8 @@ class PostgresServerTest {
             server.restart();
 
             assertThat(server.url()).isEqualTo(url);
-            assertThat(query(server, "select string_agg(n::text, ',') from t")).isEqualTo("1");
+            assertThat(query(server.dataSource(), "select string_agg(n::text, ',') from t"))
+                    .isEqualTo("1");
         }
     }
 
@@ -48,7 +50,7 @@ class PostgresServerTest {
                 server.kill();
                 assertThatThrownBy(() -> server.dataSource().getConnection()).isInstanceOf(SQLException.class);
                 server.restart();
-                assertThat(query(server, "select 1")).isEqualTo("1");
+                assertThat(query(server.dataSource(), "select 1")).isEqualTo("1");
             }
         }
     }
@@ -68,11 +70,11 @@ class PostgresServerTest {
     void a_server_starts_in_the_directory_of_one_that_was_closed() throws Exception {
         Path data = directory.resolve("data");
         try (PostgresServer first = PostgresServer.start(data, Map.of())) {
-            execute(first, "create table t as select 7 as n");
+            execute(first.dataSource(), "create table t as select 7 as n");
         }
         try (PostgresServer second = PostgresServer.start(data, Map.of("fsync", "off"))) {
-            assertThat(query(second, "select n from t")).isEqualTo("7");
-            assertThat(query(second, "show fsync")).isEqualTo("off");
+            assertThat(query(second.dataSource(), "select n from t")).isEqualTo("7");
+            assertThat(query(second.dataSource(), "show fsync")).isEqualTo("off");
         }
     }
 
@@ -116,26 +118,10 @@ class PostgresServerTest {
     }
 
     private static void assertSettings(PostgresServer server) throws SQLException {
-        assertThat(query(server, "show fsync")).isEqualTo("on");
-        assertThat(query(server, "show synchronous_commit")).isEqualTo("on");
-        assertThat(query(server, "show full_page_writes")).isEqualTo("on");
-        assertThat(query(server, "show wal_writer_delay")).isEqualTo("11ms");
-        assertThat(query(server, "show listen_addresses")).isEqualTo("localhost");
-    }
-
-    private static void execute(PostgresServer server, String sql) throws SQLException {
-        try (Connection connection = server.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String query(PostgresServer server, String sql) throws SQLException {
-        try (Connection connection = server.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            assertThat(result.next()).isTrue();
-            return result.getString(1);
-        }
+        assertThat(query(server.dataSource(), "show fsync")).isEqualTo("on");
+        assertThat(query(server.dataSource(), "show synchronous_commit")).isEqualTo("on");
+        assertThat(query(server.dataSource(), "show full_page_writes")).isEqualTo("on");
+        assertThat(query(server.dataSource(), "show wal_writer_delay")).isEqualTo("11ms");
+        assertThat(query(server.dataSource(), "show listen_addresses")).isEqualTo("localhost");
     }
 }
