@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * at most once. A group has each stream at most once, and no stream that another group is writing.
  *
  * <p>Everyone gets an outcome of their own. Where the statement of a group fails, which one bad append
- * or a race with another process is enough for, its members append alone.
+ * or a race with another process is enough for, its members append alone. Where no connection is to be had, all who
+ * wait are told, since each of them would only wait for one in turn.
  */
 final class AppendGroups {
 
@@ -82,14 +83,14 @@ final class AppendGroups {
                 group.get(i).finish(written.get(i));
             }
         } catch (SQLException e) {
-            boolean lost = Failures.isConnectionLost(e);
-            group.forEach(ticket -> {
-                if (lost) {
-                    ticket.fail(e);
-                } else {
-                    ticket.sendAlone();
-                }
-            });
+            if (Failures.isNotConnected(e)) {
+                group.forEach(ticket -> ticket.fail(e));
+                failAllWaiting(e);
+            } else if (Failures.isConnectionLost(e)) {
+                group.forEach(ticket -> ticket.fail(e));
+            } else {
+                group.forEach(Ticket::sendAlone);
+            }
         } finally {
             group.forEach(Ticket::sendAloneIfUnfinished);
             leave(group);
@@ -121,6 +122,16 @@ final class AppendGroups {
         }
         group.sort(Comparator.comparing(ticket -> ticket.stream().toString()));
         return group;
+    }
+
+    private void failAllWaiting(SQLException e) {
+        lock.lock();
+        try {
+            waiting.forEach(ticket -> ticket.fail(e));
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Frees the streams of a group and lets others lead. */

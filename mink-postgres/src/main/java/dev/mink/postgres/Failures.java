@@ -2,7 +2,9 @@ package dev.mink.postgres;
 
 import dev.mink.StorageException;
 import dev.mink.StorageException.Outcome;
+import dev.mink.spi.AppendRequest;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -11,6 +13,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class Failures {
 
     private static final Set<String> SHUTDOWNS = Set.of("57P01", "57P02", "57P03");
+
+    /** The state of a client that could not connect, and hence has sent nothing. */
+    private static final String NOT_CONNECTED = "08001";
 
     private Failures() {}
 
@@ -25,27 +30,74 @@ final class Failures {
     }
 
     /** The failure of an append. */
-    static StorageException ofAppend(SQLException e) {
-        if (!isConnectionLost(e)) {
-            return of(e);
+    static StorageException ofAppend(AppendRequest request, SQLException e) {
+        String what = what(request);
+        if (isConnectionLost(e)) {
+            return new StorageException(
+                    "the connection was lost during " + what + ", which may or may not have happened: repeat it with"
+                            + " the same event ids, and it happens once; " + explain(e),
+                    Outcome.UNKNOWN,
+                    e);
         }
+        return ofAppendWithin(request, e);
+    }
+
+    /** The failure of an append within a transaction of the caller's. */
+    static StorageException ofAppendWithin(AppendRequest request, SQLException e) {
+        return new StorageException(what(request) + " failed: " + explain(e), Outcome.NOTHING_WRITTEN, e);
+    }
+
+    private static String what(AppendRequest request) {
+        int others = request.streams().size() - 1;
+        return "an append to " + request.streams().get(0).stream()
+                + (others == 0 ? "" : " and " + others + (others == 1 ? " other stream" : " other streams"));
+    }
+
+    /** The failure to commit. */
+    static StorageException ofCommit(SQLException e) {
+        if (isConnectionLost(e)) {
+            return new StorageException(
+                    "the connection was lost during a commit, which may or may not have happened: look, or run the"
+                            + " transaction again with the same event ids; " + explain(e),
+                    Outcome.UNKNOWN,
+                    e);
+        }
+        return new StorageException("the transaction was rolled back: " + explain(e), Outcome.NOTHING_WRITTEN, e);
+    }
+
+    /** The refusal to commit a transaction in which a statement has failed. */
+    static StorageException ofFailedTransaction() {
         return new StorageException(
-                "the connection was lost during an append, which may or may not have happened: repeat it with the same"
-                        + " event ids, and it happens once; " + explain(e),
-                Outcome.UNKNOWN,
-                e);
+                "the transaction was rolled back instead of committed, because a statement in it had failed: let its"
+                        + " exception end the transaction, or roll back to a savepoint before going on",
+                Outcome.NOTHING_WRITTEN,
+                null);
+    }
+
+    /** The failure to get a connection. */
+    static SQLException notConnected(SQLException e) {
+        return new SQLTransientConnectionException(e.getMessage(), NOT_CONNECTED, e);
+    }
+
+    static boolean isNotConnected(SQLException e) {
+        return NOT_CONNECTED.equals(e.getSQLState());
     }
 
     /** Whether the server did not get to say what became of the statement. */
     static boolean isConnectionLost(SQLException e) {
         String state = root(e).getSQLState();
-        return state == null || state.startsWith("08") || SHUTDOWNS.contains(state);
+        return !isNotConnected(e) && (state == null || state.startsWith("08") || SHUTDOWNS.contains(state));
     }
 
-    /** Whether another transaction got there first. */
+    /** Whether another transaction got there first, or had to be let through. */
     static boolean isRaceLost(SQLException e) {
         String state = e.getSQLState();
-        return "23505".equals(state) || "40P01".equals(state) || "40001".equals(state);
+        return isDuplicate(e) || "40P01".equals(state) || "40001".equals(state);
+    }
+
+    /** Whether a version or an event id is there already. */
+    static boolean isDuplicate(SQLException e) {
+        return "23505".equals(e.getSQLState());
     }
 
     private static String explain(SQLException e) {
@@ -53,7 +105,10 @@ final class Failures {
         String state = root.getSQLState();
         String reason = reason(root);
         if (state == null) {
-            return "PostgreSQL failed: " + reason;
+            return isNotConnected(e)
+                    ? "no connection was to be had: " + reason
+                            + "; give the pool more connections or a longer timeout, and give back what was borrowed"
+                    : "PostgreSQL failed: " + reason;
         }
         return switch (state) {
             case "28P01", "28000" ->
@@ -63,10 +118,19 @@ final class Failures {
             case "42P01", "3F000", "42883" ->
                 "the schema of mink is missing or incomplete: " + reason
                         + "; call PostgresSchema.up(), or set PostgresOptions.migrateOnStart(true) and start()";
+            case "42501" ->
+                "PostgreSQL does not let this user do that: " + reason
+                        + "; grant it, or run PostgresSchema.ddl() as a user who may";
+            case "22P02", "22021" ->
+                "PostgreSQL cannot take a value: " + reason
+                        + "; a payload that is no valid JSON comes from the codec, which should write JSON or binary";
             case "08001", "08004", "08006" ->
                 "PostgreSQL cannot be reached: " + reason + "; check the URL and that the server accepts connections";
             case "53300" ->
                 "PostgreSQL has no connection left: " + reason + "; use a smaller pool or raise max_connections";
+            case "40P01", "40001" ->
+                "PostgreSQL gave another transaction the precedence: " + reason
+                        + "; roll this one back and run it again from its start";
             case "57014" ->
                 "PostgreSQL cancelled the statement: " + reason
                         + "; raise PostgresOptions.statementTimeout, or find what it waited for";

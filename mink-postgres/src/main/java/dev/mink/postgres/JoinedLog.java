@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The event log within a transaction that a caller began and ends. An append that writes nothing is
- * undone to a savepoint, so that the transaction can be asked why, and can go on.
+ * undone to a savepoint, so that the transaction can be asked why, and can go on. A deadlock ends the
+ * transaction: what it locked before it would keep, and so run into the same deadlock again.
  */
 final class JoinedLog extends SqlLog {
 
@@ -32,7 +33,7 @@ final class JoinedLog extends SqlLog {
 
     @Override
     List<Written> attempt(AppendRequest request) {
-        return read(same -> {
+        try {
             requireTransaction();
             Savepoint before = connection.setSavepoint();
             try {
@@ -40,13 +41,15 @@ final class JoinedLog extends SqlLog {
                 connection.releaseSavepoint(before);
                 return written;
             } catch (SQLException e) {
-                if (!Failures.isRaceLost(e)) {
+                if (!Failures.isDuplicate(e)) {
                     throw e;
                 }
                 connection.rollback(before);
                 return List.of(Written.NOTHING);
             }
-        });
+        } catch (SQLException e) {
+            throw Failures.ofAppendWithin(request, e);
+        }
     }
 
     private void requireTransaction() throws SQLException {

@@ -41,7 +41,7 @@ final class PooledLog extends SqlLog {
             if (Failures.isRaceLost(e)) {
                 return List.of(Written.NOTHING);
             }
-            throw Failures.ofAppend(e);
+            throw Failures.ofAppend(request, e);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.mink.spi.EventStorage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,8 @@ final class Sessions {
 
     /** Does work in which every statement is a transaction of its own. */
     <R> R autocommit(SqlWork<R> work) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            if (connection.getAutoCommit()) {
-                return work.with(connection);
-            }
-            connection.setAutoCommit(true);
-            try {
-                return work.with(connection);
-            } finally {
-                connection.setAutoCommit(false);
-            }
+        try (Loan loan = lend(true)) {
+            return work.with(loan.connection());
         }
     }
 
@@ -58,43 +52,46 @@ final class Sessions {
      * @throws StorageException if the transaction cannot begin or commit
      */
     <R, X extends Exception> R transact(EventStorage.Work<Connection, R, X> work) throws X {
-        Connection connection = begin();
-        boolean done = false;
-        try {
-            R result = work.in(connection);
-            done = true;
-            return result;
-        } finally {
-            end(connection, done);
+        try (Loan loan = begin()) {
+            boolean done = false;
+            try {
+                R result = work.in(loan.connection());
+                done = true;
+                return result;
+            } finally {
+                end(loan.connection(), done);
+            }
         }
     }
 
-    private Connection begin() {
+    private Loan begin() {
         try {
-            Connection connection = dataSource.getConnection();
-            try {
-                connection.setAutoCommit(false);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-            return connection;
+            return lend(false);
         } catch (SQLException e) {
             throw Failures.of(e);
         }
     }
 
     private static void end(Connection connection, boolean commit) {
-        try (connection) {
-            if (commit) {
-                connection.commit();
-            } else {
-                rollback(connection);
-            }
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            throw Failures.ofAppend(e);
+        if (!commit) {
+            rollback(connection);
+            return;
         }
+        try {
+            if (hasFailed(connection)) {
+                rollback(connection);
+                throw Failures.ofFailedTransaction();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw Failures.ofCommit(e);
+        }
+    }
+
+    /** Whether a statement has failed, so that the server would answer a commit by rolling back, without an error. */
+    private static boolean hasFailed(Connection connection) throws SQLException {
+        return connection.isWrapperFor(BaseConnection.class)
+                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
     }
 
     /** Where this fails the connection is lost, and the transaction with it. */
@@ -103,6 +100,48 @@ final class Sessions {
             connection.rollback();
         } catch (SQLException e) {
             LOG.debug("rollback failed, the connection is given up", e);
+        }
+    }
+
+    private Loan lend(boolean autocommit) throws SQLException {
+        Connection connection = connect();
+        try {
+            boolean before = connection.getAutoCommit();
+            Loan loan = new Loan(connection, before);
+            if (before != autocommit) {
+                connection.setAutoCommit(autocommit);
+            }
+            return loan;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw Failures.notConnected(e);
+        }
+    }
+
+    /**
+     * A connection on loan. It goes back as it came, and that never fails: the work is done by then.
+     *
+     * @param autocommit the mode that it came in
+     */
+    private record Loan(Connection connection, boolean autocommit) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try (connection) {
+                if (connection.getAutoCommit() != autocommit) {
+                    connection.setAutoCommit(autocommit);
+                }
+            } catch (SQLException e) {
+                LOG.debug("the connection could not be given back as it came", e);
+            }
         }
     }
 }

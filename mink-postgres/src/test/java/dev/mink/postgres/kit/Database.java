@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -49,16 +50,21 @@ public final class Database implements BeforeEachCallback, AfterEachCallback {
 
     /** A pool of connections to the server, closed after the test. */
     public HikariDataSource pool(int size) {
-        return pool(size, "select 1");
+        return pool(size, config -> {});
     }
 
     /** A pool whose connections begin with a statement. */
     public HikariDataSource pool(int size, String first) {
+        return pool(size, config -> config.setConnectionInitSql(first));
+    }
+
+    /** A pool that is set up further. */
+    public HikariDataSource pool(int size, Consumer<HikariConfig> change) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource());
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionInitSql(first);
+        change.accept(config);
         return closing(new HikariDataSource(config));
     }
 
