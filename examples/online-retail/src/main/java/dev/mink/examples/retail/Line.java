@@ -1,0 +1,15 @@
+package dev.mink.examples.retail;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The event of one line of a document. */
+interface Line {
+    String sku();
+
+    @Nullable
+    String description();
+
+    /** What the line adds to the shop's net total, in GBP. */
+    BigDecimal amount();
+}
