@@ -1,0 +1,42 @@
+package dev.mink.examples.retail;
+
+import dev.mink.EventStore;
+import dev.mink.memory.InMemoryStorage;
+import dev.mink.spi.EventStorage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The shop's store for tests, and what fills it. */
+final class Shop {
+    static final String SAMPLE_JSON = "{\"orders\":281,\"creditNotes\":29,\"adjustments\":0,\"lines\":5217,"
+            + "\"rejected\":0,\"netTotal\":104842.84,\"countries\":{\"United Kingdom\":100669.08,\"Norway\":1919.14,"
+            + "\"France\":855.86,\"EIRE\":570.38,\"Australia\":358.25,\"Germany\":277.53,\"Netherlands\":192.6}}";
+
+    private Shop() {}
+
+    static EventStore<?> inMemory() {
+        return over(new InMemoryStorage());
+    }
+
+    static EventStore<?> over(EventStorage<?> storage) {
+        return EventStore.builder(storage)
+                .events(Order.TYPE.events())
+                .events(CreditNote.TYPE.events())
+                .events(BadDebtAdjustment.TYPE.events())
+                .build();
+    }
+
+    /** Imports a file, or the sample if it is null. */
+    static Progress imported(EventStore<?> store, Path file, Path rejected) throws IOException, InterruptedException {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (Rejects rejects = new Rejects(rejected)) {
+            Progress progress = new Progress(nowhere, false, 1, rejects::count);
+            new Importer(store, progress, Duration.ofMillis(1)).run(DataFile.at(file), rejects);
+            return progress;
+        }
+    }
+}
