@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,12 @@ import java.util.regex.Pattern;
  * <p>A block of Java or SQL shows a region of a source file, which the comment before it names: {@code
  * <!-- snippet: module/src/test/java/File.java#region -->}, with the path from the root of the tree. Pages in {@code
  * docs/adr} may have blocks of SQL that show none. Every relative link leads somewhere, and every page
- * in {@code docs} is linked from {@code docs/README.md}, be it by a link to its directory.
+ * in {@code docs} is linked from {@code docs/README.md}, or from the {@code README.md} of a directory
+ * that is linked there.
  */
 final class Documentation {
     private static final Set<String> SHOWN_ONLY = Set.of("java", "sql");
+    private static final String INDEX = "README.md";
     private static final Pattern SOURCE = Pattern.compile("(.*/)?src/(main|test)/.*");
 
     private final Path root;
@@ -78,7 +81,7 @@ final class Documentation {
     }
 
     private boolean mayStandAlone(Page page, Block block) {
-        return block.language().equals("sql") && page.path().startsWith(root.resolve("docs/adr"));
+        return block.language().equals("sql") && page.path().startsWith(docs().resolve("adr"));
     }
 
     /** The region that a block shows; empty, with a problem noted, if there is none. */
@@ -155,27 +158,38 @@ final class Documentation {
         return file.isEmpty() ? page.path() : page.path().resolveSibling(file).normalize();
     }
 
-    /** The pages in docs that the index does not link to. */
+    /** The pages in docs that neither the index links to nor an index that it links to. */
     List<String> problemsOfIndex() {
         problems.clear();
-        Path docs = root.resolve("docs");
-        Page index = pages.get(docs.resolve("README.md"));
+        Page index = pages.get(docs().resolve(INDEX));
         if (index == null) {
             return List.of("docs/README.md does not exist");
         }
-        List<Path> linked = index.links().stream()
-                .filter(link -> !isElsewhere(link))
-                .map(link -> target(index, link))
-                .toList();
+        Set<Path> linked = new HashSet<>(Set.of(index.path()));
+        addLinked(index, linked);
         for (Page page : pages.values()) {
-            boolean reachable = page == index
-                    || linked.contains(page.path())
-                    || linked.contains(page.path().getParent());
-            if (page.path().startsWith(docs) && !reachable) {
+            if (page.path().startsWith(docs()) && !linked.contains(page.path())) {
                 problems.add("docs/README.md does not link to " + name(page));
             }
         }
         return sorted();
+    }
+
+    private void addLinked(Page index, Set<Path> linked) {
+        for (String link : index.links()) {
+            if (!isElsewhere(link)) {
+                Path target = target(index, link);
+                Page page = pages.get(Files.isDirectory(target) ? target.resolve(INDEX) : target);
+                boolean added = page != null && page.path().startsWith(docs()) && linked.add(page.path());
+                if (added && page.path().endsWith(INDEX)) {
+                    addLinked(page, linked);
+                }
+            }
+        }
+    }
+
+    private Path docs() {
+        return root.resolve("docs");
     }
 
     private String name(Page page) {

@@ -30,6 +30,7 @@ final class DocumentationCheckTest {
                 }
                 """);
         write("docs/README.md", "# Pages\n\nThe [shop](shop.md), the [decisions](adr/).\n");
+        write("docs/adr/README.md", "[1](0001.md)\n");
         write("docs/adr/0001.md", "```sql\nselect 1\n```\n");
         write("docs/shop.md", shown("open", "void open() {\n    lights();\n\n    doors();\n}"));
     }
@@ -104,7 +105,8 @@ final class DocumentationCheckTest {
                 ## Opening `hours` (new)
 
                 [a](#opening-hours-new) [b](README.md#pages) [c](../src/main/Shop.java) [d](https://example.org/x)
-                `[code](not-a-link.md)` [e](#closing) [f](bank.md) [g](README.md#missing) [h](../../..)
+                `[code](not-a-link.md)` [e](#closing) [f](bank.md) [g](README.md#missing) [h](../../..) [a link
+                over two lines](two.md)
 
                 [i]: gone.md
                 """);
@@ -115,7 +117,8 @@ final class DocumentationCheckTest {
                         "docs/shop.md links to ../../.., which does not exist",
                         "docs/shop.md links to README.md#missing, where no heading has the anchor missing",
                         "docs/shop.md links to bank.md, which does not exist",
-                        "docs/shop.md links to gone.md, which does not exist");
+                        "docs/shop.md links to gone.md, which does not exist",
+                        "docs/shop.md links to two.md, which does not exist");
     }
 
     @Test
@@ -126,6 +129,7 @@ final class DocumentationCheckTest {
         assertThat(Documentation.of(root).problemsOfIndex())
                 .containsExactly(
                         "docs/README.md does not link to docs/adr/0001.md",
+                        "docs/README.md does not link to docs/adr/README.md",
                         "docs/README.md does not link to docs/bank.md");
     }
 

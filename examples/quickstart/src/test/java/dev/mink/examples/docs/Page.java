@@ -19,9 +19,9 @@ final class Page {
     private static final Pattern SNIPPET = Pattern.compile("\\s*<!-- snippet: (\\S+?)#(\\S+) -->\\s*");
     private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)\\s*#*");
     private static final Pattern INLINE_LINK = Pattern.compile("!?\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\(([^()\\s]+)\\)");
-    private static final Pattern LINK_DEFINITION = Pattern.compile("\\[[^\\]]+\\]:\\s+(\\S+).*");
+    private static final Pattern LINK_DEFINITION = Pattern.compile("(?m)^\\[[^\\]]+\\]:\\s+(\\S+)");
     private static final Pattern NAMED_ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\">");
-    private static final Pattern INLINE_CODE = Pattern.compile("(`+).*?\\1");
+    private static final Pattern INLINE_CODE = Pattern.compile("(?s)(`+).*?\\1");
 
     private final Path path;
     private final List<String> lines;
@@ -93,13 +93,10 @@ final class Page {
     /** The targets of all links, as they stand there. */
     List<String> links() {
         List<String> links = new ArrayList<>();
-        for (String line : prose) {
-            String text = INLINE_CODE.matcher(line).replaceAll("");
-            Matcher definition = LINK_DEFINITION.matcher(text);
-            if (definition.matches()) {
-                links.add(definition.group(1));
-            }
+        for (String paragraph : String.join("\n", prose).split("\n\\s*\n")) {
+            String text = INLINE_CODE.matcher(paragraph).replaceAll("");
             INLINE_LINK.matcher(text).results().forEach(link -> links.add(link.group(1)));
+            LINK_DEFINITION.matcher(text).results().forEach(definition -> links.add(definition.group(1)));
         }
         return links;
     }
