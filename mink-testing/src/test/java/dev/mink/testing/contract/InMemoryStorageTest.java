@@ -4,6 +4,7 @@ import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.EventStorage;
 
+// region: contract
 class InMemoryStorageTest extends EventStorageContract<MemoryTransaction> {
 
     @Override
@@ -11,3 +12,4 @@ class InMemoryStorageTest extends EventStorageContract<MemoryTransaction> {
         return new InMemoryStorage();
     }
 }
+// endregion

@@ -1,0 +1,127 @@
+-- The queries of docs/postgresql.md; PostgresQueriesTest runs every one of them.
+
+-- region: stream
+select version, type, recorded_at, payload
+from mink.events
+where stream_id = 'Order-o-1'
+order by version;
+-- endregion
+
+-- region: recent
+select position, stream_id, version, type, recorded_at
+from mink.events
+order by position desc
+limit 20;
+-- endregion
+
+-- region: types
+select type, count(*), max(recorded_at) as last
+from mink.events
+group by type
+order by 2 desc;
+-- endregion
+
+-- region: json
+select payload ->> 'sku' as sku,
+       sum((payload ->> 'quantity')::int) as pieces,
+       sum((payload ->> 'quantity')::int * (payload ->> 'unitPrice')::numeric) as amount
+from mink.events
+where type = 'LineAdded'
+group by 1
+order by amount desc
+limit 5;
+-- endregion
+
+-- region: metadata
+select position, stream_id, type, metadata ->> 'userId' as who
+from mink.events
+where metadata ->> 'correlationId' = 'req-7'
+order by position;
+-- endregion
+
+-- region: property-index
+create index concurrently events_sku on mink.events ((payload ->> 'sku')) where type = 'LineAdded';
+-- endregion
+
+-- region: by-property
+select stream_id, version
+from mink.events
+where type = 'LineAdded' and payload ->> 'sku' = 'mug'
+order by position;
+-- endregion
+
+-- region: long-streams
+select stream_id, max(version) as events, min(recorded_at) as first, max(recorded_at) as last
+from mink.events
+group by stream_id
+order by events desc
+limit 10;
+-- endregion
+
+-- region: size
+select pg_size_pretty(pg_table_size('mink.events')) as events,
+       pg_size_pretty(pg_indexes_size('mink.events')) as indexes;
+-- endregion
+
+-- region: feed-holders
+select a.pid,
+       a.usename,
+       a.application_name,
+       a.client_addr,
+       a.state,
+       now() - a.xact_start as open_for,
+       (f.classid::bigint & 65535) << 32 | f.objid::bigint as feed_held_at,
+       left(a.query, 60) as last_statement
+from pg_locks w
+join pg_locks f on f.pid = w.pid and f.locktype = 'advisory' and f.mode = 'ShareLock' and f.objsubid = 1
+join pg_stat_activity a on a.pid = w.pid
+where w.relation = 'mink.events'::regclass and w.mode = 'RowExclusiveLock'
+order by a.xact_start;
+-- endregion
+
+-- region: end-holder
+select pg_terminate_backend(a.pid, 5000)
+from pg_locks w
+join pg_stat_activity a on a.pid = w.pid
+where w.relation = 'mink.events'::regclass and w.mode = 'RowExclusiveLock'
+  and a.state like 'idle in transaction%'
+  and a.xact_start < now() - interval '5 minutes';
+-- endregion
+
+-- region: connections
+select usename,
+       application_name,
+       state,
+       count(*),
+       max(now() - state_change) as longest,
+       current_setting('max_connections') as max_connections
+from pg_stat_activity
+where backend_type = 'client backend'
+group by usename, application_name, state
+order by count(*) desc;
+-- endregion
+
+-- region: blocked
+select a.pid, pg_blocking_pids(a.pid) as blocked_by, now() - a.query_start as since, left(a.query, 60) as statement
+from pg_stat_activity a
+where cardinality(pg_blocking_pids(a.pid)) > 0
+order by since desc;
+-- endregion
+
+-- region: setval
+select setval('mink.event_position', (select max(position) from mink.events));
+-- endregion
+
+-- region: settings
+select name, setting, reset_val
+from pg_settings
+where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'default_transaction_isolation',
+               'idle_in_transaction_session_timeout', 'statement_timeout');
+-- endregion
+
+-- region: grants
+grant usage on schema mink to shop;
+grant select, insert on mink.events to shop;
+grant usage, select on mink.event_position to shop;
+grant select on mink.migrations to shop;
+-- endregion
