@@ -21,6 +21,7 @@ final class Page {
     private static final Pattern INLINE_LINK = Pattern.compile("!?\\[(?:[^\\[\\]]|\\[[^\\]]*\\])*\\]\\(([^()\\s]+)\\)");
     private static final Pattern LINK_DEFINITION = Pattern.compile("(?m)^\\[[^\\]]+\\]:\\s+(\\S+)");
     private static final Pattern NAMED_ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\">");
+    private static final Pattern EMPTY_LINES = Pattern.compile("\\n\\s*\\n");
     private static final Pattern INLINE_CODE = Pattern.compile("(?s)(`+).*?\\1");
 
     private final Path path;
@@ -93,11 +94,11 @@ final class Page {
     /** The targets of all links, as they stand there. */
     List<String> links() {
         List<String> links = new ArrayList<>();
-        for (String paragraph : String.join("\n", prose).split("\n\\s*\n")) {
+        EMPTY_LINES.splitAsStream(String.join("\n", prose)).forEach(paragraph -> {
             String text = INLINE_CODE.matcher(paragraph).replaceAll("");
             INLINE_LINK.matcher(text).results().forEach(link -> links.add(link.group(1)));
             LINK_DEFINITION.matcher(text).results().forEach(definition -> links.add(definition.group(1)));
-        }
+        });
         return links;
     }
 
