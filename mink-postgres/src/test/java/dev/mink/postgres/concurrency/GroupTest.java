@@ -15,6 +15,7 @@ import dev.mink.postgres.PostgresStorage;
 import dev.mink.postgres.kit.BrokenJson;
 import dev.mink.postgres.kit.Database;
 import dev.mink.postgres.kit.Fact;
+import dev.mink.postgres.kit.Jam;
 import dev.mink.postgres.kit.Recorder;
 import dev.mink.postgres.kit.Together.Outcome;
 import java.sql.Connection;

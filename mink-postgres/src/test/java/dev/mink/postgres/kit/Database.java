@@ -131,6 +131,22 @@ public final class Database implements BeforeEachCallback, AfterEachCallback {
         return postgres.newSchema();
     }
 
+    /** Waits until no statement runs in the database but the one that looks. */
+    public void awaitIdle() throws Exception {
+        Await.until(
+                "no statement runs",
+                () -> number("select count(*) from pg_stat_activity where state = 'active'"
+                                + " and backend_type = 'client backend' and datname = current_database()"
+                                + " and pid <> pg_backend_pid()")
+                        == 0);
+    }
+
+    /** How many statements on the schema wait for a lock. */
+    public long waitingForLocks() throws SQLException {
+        return number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                + " and datname = current_database() and query like '%\"" + schema() + "\"%'");
+    }
+
     /** How many events the schema has. */
     public long count() throws SQLException {
         return number("select count(*) from " + events());

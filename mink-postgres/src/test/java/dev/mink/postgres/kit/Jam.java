@@ -1,13 +1,11 @@
-package dev.mink.postgres.concurrency;
+package dev.mink.postgres.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mink.AppendResult;
 import dev.mink.EventStore;
 import dev.mink.ExpectedVersion;
 import dev.mink.StreamId;
-import dev.mink.postgres.kit.Await;
-import dev.mink.postgres.kit.Database;
-import dev.mink.postgres.kit.Fact;
-import dev.mink.postgres.kit.Together;
 import dev.mink.postgres.kit.Together.Outcome;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -21,22 +19,20 @@ import org.jspecify.annotations.Nullable;
  * Makes appends of many callers meet in one group: all who lead wait for a row lock until the others
  * have lined up behind them.
  */
-final class Jam {
+public final class Jam {
 
     private static final int LEADERS = 8;
-    private static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-            + " and datname = current_database() and query like '%";
-
     private final Database database;
     private final EventStore<Connection> store;
 
-    Jam(Database database, EventStore<Connection> store) {
+    /** For callers of a store in a database. */
+    public Jam(Database database, EventStore<Connection> store) {
         this.database = database;
         this.store = store;
     }
 
     /** Runs the calls so that they are waiting at the same time; what they give is in their order. */
-    <R> List<Outcome<R>> run(List<Callable<R>> calls) throws Exception {
+    public <R> List<Outcome<R>> run(List<Callable<R>> calls) throws Exception {
         try (Together threads = new Together();
                 Connection lock = database.dataSource().getConnection()) {
             lock.setAutoCommit(false);
@@ -46,9 +42,7 @@ final class Jam {
                 store.within(lock).append(stream, ExpectedVersion.noStream(), Fact.noted(1));
                 leaders.add(threads.start(() -> store.append(stream, ExpectedVersion.noStream(), Fact.noted(1))));
             }
-            Await.until(
-                    "someone leads and waits for a lock",
-                    () -> database.number(WAITING + "\"" + database.schema() + "\"%'") > 0);
+            Await.until("someone leads and waits for a lock", () -> database.waitingForLocks() > 0);
 
             List<Caller<R>> callers = calls.stream().map(Caller::new).toList();
             List<Future<R>> running = callers.stream().map(threads::start).toList();
@@ -60,7 +54,7 @@ final class Jam {
                 outcomes.add(outcome(each));
             }
             for (Future<AppendResult> leader : leaders) {
-                Together.result(leader);
+                assertThat(outcome(leader)).isNotNull();
             }
             return outcomes;
         }
