@@ -51,11 +51,12 @@ final class AggregatesDocsTest {
 
             orders.create("o-1", order -> order.place("c-1"));
             orders.update("o-1", order -> order.addLine("mug", 2, new BigDecimal("4.50")));
+
             Order order = orders.load("o-1");
-            // endregion
             assertThat(order.total()).isEqualTo("9.00");
             assertThat(order.version()).isEqualTo(2);
         }
+        // endregion
     }
 
     @Test

@@ -76,7 +76,7 @@ from pg_locks w
 join pg_locks f on f.pid = w.pid and f.locktype = 'advisory' and f.mode = 'ShareLock' and f.objsubid = 1
 join pg_stat_activity a on a.pid = w.pid
 where w.relation = 'mink.events'::regclass and w.mode = 'RowExclusiveLock'
-order by a.xact_start;
+order by feed_held_at;
 -- endregion
 
 -- region: end-holder
