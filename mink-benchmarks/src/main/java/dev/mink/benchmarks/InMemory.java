@@ -2,6 +2,7 @@ package dev.mink.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * mink's in-memory storage: single appends with encoding by 1 and 8 threads on one store, which a new
@@ -44,6 +45,7 @@ final class InMemory implements Scenario {
     /** The store that all threads append to; a full one is left to the garbage collector. */
     private static final class Stores {
 
+        private final ReentrantLock lock = new ReentrantLock();
         private volatile MinkStore store = MinkStore.inMemory();
 
         MinkStore current() {
@@ -54,11 +56,16 @@ final class InMemory implements Scenario {
             return renew(current);
         }
 
-        private synchronized MinkStore renew(MinkStore full) {
-            if (store == full) {
-                store = MinkStore.inMemory();
+        private MinkStore renew(MinkStore full) {
+            lock.lock();
+            try {
+                if (store == full) {
+                    store = MinkStore.inMemory();
+                }
+                return store;
+            } finally {
+                lock.unlock();
             }
-            return store;
         }
     }
 }
