@@ -246,7 +246,7 @@ class InMemoryStorageTest {
     @Test
     void of_many_writers_with_one_expectation_one_wins_each_round() throws Exception {
         int threads = 4;
-        int rounds = 200;
+        int rounds = 50;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < rounds; round++) {
@@ -281,7 +281,7 @@ class InMemoryStorageTest {
     @Test
     void a_follower_of_the_feed_misses_nothing_while_others_write_and_roll_back() throws Exception {
         int threads = 3;
-        int each = 400;
+        int each = 200;
         ExecutorService pool = Executors.newFixedThreadPool(threads + 1);
         try {
             AtomicBoolean writing = new AtomicBoolean(true);
