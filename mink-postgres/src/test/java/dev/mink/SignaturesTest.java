@@ -4,16 +4,19 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.mink.Exposed.Hiding;
+import dev.mink.Exposed.Showing;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 
 /** The rules of signatures find what they are about, here the package {@code java.util.concurrent}. */
-public class SignaturesTest {
+class SignaturesTest {
+
+    private static final JavaClasses IMPORTED =
+            new ClassFileImporter().importClasses(Exposed.class, Showing.class, Hiding.class);
 
     @Test
     void types_are_found_wherever_a_user_sees_them() {
@@ -32,36 +35,17 @@ public class SignaturesTest {
 
     @Test
     void a_package_that_is_not_null_marked_is_found() {
-        assertThat(classes()
-                        .should(Signatures.BE_NULL_MARKED)
-                        .evaluate(new ClassFileImporter().importClasses(SignaturesTest.class))
-                        .getFailureReport()
-                        .getDetails())
-                .hasSize(1);
+        assertThat(violations(classes().should(Signatures.BE_NULL_MARKED))).hasSize(3);
     }
 
     private static List<String> violations(Class<?> type) {
-        return classes()
-                .should(Signatures.notShow(resideInAPackage("java.util.concurrent..")))
-                .evaluate(new ClassFileImporter().importClasses(type))
-                .getFailureReport()
-                .getDetails();
+        return violations(classes()
+                .that()
+                .belongToAnyOf(type)
+                .should(Signatures.notShow(resideInAPackage("java.util.concurrent.."))));
     }
 
-    public abstract static class Showing implements Callable<String> {
-
-        protected List<AtomicLong> field = List.of();
-
-        public void method(List<? extends Lock> locks) throws TimeoutException {}
-    }
-
-    public static class Hiding {
-
-        private AtomicLong field = new AtomicLong();
-
-        void method(Lock lock) {
-            lock.lock();
-            field.incrementAndGet();
-        }
+    private static List<String> violations(ArchRule rule) {
+        return rule.evaluate(IMPORTED).getFailureReport().getDetails();
     }
 }
