@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,7 @@ final class WholeFileCheck {
     void the_year_comes_to_the_last_digit_even_when_killed() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        String data =
-                Path.of(System.getProperty("retail.data")).toAbsolutePath().toString();
+        String data = Objects.requireNonNull(System.getProperty("retail.data"), "give -Dretail.data=FILE");
         String[] arguments = {"--data", data, "--data-dir", directory.toString(), "--json"};
         for (int i = 0; i < KILLS; i++) {
             try (ImportProcess process = ImportProcess.start(directory, null, arguments)) {
