@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shop's books: what all events come to. */
@@ -33,9 +32,7 @@ final class Books {
 
     static Books of(EventStore<?> store) {
         Books books = new Books();
-        try (Stream<RecordedEvent> feed = store.read(FeedQuery.all())) {
-            feed.forEach(books::add);
-        }
+        store.read(FeedQuery.all()).forEach(books::add);
         return books;
     }
 

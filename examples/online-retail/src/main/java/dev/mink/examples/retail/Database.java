@@ -40,8 +40,7 @@ final class Database implements AutoCloseable {
      * @throws Refusal if the database cannot be used
      */
     Mink<Connection> start(String schema) {
-        PostgresOptions options =
-                PostgresOptions.defaults().schema(schema).migrateOnStart(true).connections(1, Importer.THREADS + 1);
+        PostgresOptions options = PostgresOptions.defaults().schema(schema).migrateOnStart(true);
         if (url.user() != null) {
             options = options.credentials(url.user(), url.password() == null ? "" : url.password());
         }

@@ -45,8 +45,9 @@ final class EmbeddedServer implements AutoCloseable {
         } catch (IOException | CompletionException e) {
             directory.close();
             throw new Refusal(
-                    "the embedded PostgreSQL does not start in " + path + ", see " + directory.log()
-                            + ": choose another directory with --data-dir",
+                    "the embedded PostgreSQL does not start in " + path + ", see " + directory.log() + " ("
+                            + directory.complaint()
+                            + "): choose another directory with --data-dir, or name a server in DATABASE_URL",
                     e);
         }
         if (Thread.interrupted()) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * that is there is left alone.
  */
 final class Importer {
-    static final int THREADS = 8;
+    /** Most of them wait: what they append at the same time shares a round trip and a commit. */
+    private static final int THREADS = 32;
 
     private static final int ATTEMPTS = 5;
 
@@ -32,7 +33,7 @@ final class Importer {
     private final Duration firstPause;
     private final boolean again;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private final Semaphore room = new Semaphore(4 * THREADS);
+    private final Semaphore room = new Semaphore(2 * THREADS);
 
     /**
      * @param firstPause how long to wait before a failed append is tried again; doubled each time

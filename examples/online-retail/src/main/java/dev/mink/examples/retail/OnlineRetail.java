@@ -97,7 +97,9 @@ public final class OnlineRetail {
             } else {
                 out.println(TextReport.of(books, rejects.count()));
                 print("Import", writing.events() == 0 ? "nothing new" : writing);
-                print("", String.format(Locale.ENGLISH, "%,d documents were there before", progress.skipped()));
+                if (progress.skipped() > 0) {
+                    print("", String.format(Locale.ENGLISH, "%,d documents were there before", progress.skipped()));
+                }
                 print("Read back", reading);
                 print("Schema", name);
                 print("", database.name());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerDirectory implements AutoCloseable {
     private static final String CLUSTERS = "cluster-";
+    private static final Pattern COMPLAINT = Pattern.compile("error:|FATAL:|PANIC:");
 
     private final Path path;
     private final FileChannel lock;
@@ -50,7 +52,9 @@ final class ServerDirectory implements AutoCloseable {
                 throw new Refusal("another program uses " + parent
                         + ": wait until it ends, or choose another directory with --data-dir");
             }
-            return new ServerDirectory(path, channel);
+            ServerDirectory directory = new ServerDirectory(path, channel);
+            Files.deleteIfExists(directory.log());
+            return directory;
         } catch (IOException e) {
             throw new Refusal(
                     "cannot use the directory " + parent + " (" + Texts.reason(e) + "): choose another with --data-dir",
@@ -70,8 +74,20 @@ final class ServerDirectory implements AutoCloseable {
         return path;
     }
 
+    /** What the server and its tools say in this run. */
     Path log() {
         return path.resolve("server.log");
+    }
+
+    /** What the log says about a failure; empty if it says nothing. */
+    String complaint() {
+        try (Stream<String> lines = Files.lines(log())) {
+            return lines.filter(line -> COMPLAINT.matcher(line).find())
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
     }
 
     /** The server's data directory, on which no server runs: the one that is kept, or else a new one. */

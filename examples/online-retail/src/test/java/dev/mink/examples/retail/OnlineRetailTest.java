@@ -150,6 +150,19 @@ final class OnlineRetailTest {
     }
 
     @Test
+    void a_server_that_does_not_start_says_why() throws IOException {
+        Path dir = directory.resolve("data");
+        try (ServerDirectory server = ServerDirectory.open(dir)) {
+            Path cluster = Files.createDirectory(server.path().resolve("cluster-broken"));
+            Files.createFile(cluster.resolve("somebodys.file"));
+            server.keep(cluster);
+        }
+
+        assertRefused("online-retail: the embedded PostgreSQL does not start in " + dir, "--data-dir", dir.toString());
+        assertThat(err()).contains("exists but is not empty", "--data-dir", "DATABASE_URL");
+    }
+
+    @Test
     void a_data_directory_belongs_to_one_program_at_a_time() {
         Path dir = directory.resolve("data");
         try (ServerDirectory used = ServerDirectory.open(dir)) {
