@@ -52,11 +52,12 @@ final class EventCoding {
     private NewEvent encode(StreamId stream, EventData data, Metadata defaults) {
         String type = types.nameOf(data.event().getClass());
         Payload payload = codec.encode(data.event());
-        if (payload.size() > maxEventBytes) {
-            throw new EventTooLargeException(stream, type, payload.size(), maxEventBytes);
+        Metadata metadata = data.metadata().orElse(defaults);
+        long size = (long) payload.size() + metadata.size();
+        if (size > maxEventBytes) {
+            throw new EventTooLargeException(stream, type, size, maxEventBytes);
         }
-        return new NewEvent(
-                data.id(), type, FIRST_SCHEMA_VERSION, payload, data.metadata().orElse(defaults));
+        return new NewEvent(data.id(), type, FIRST_SCHEMA_VERSION, payload, metadata);
     }
 
     private static void refuseRepetitions(List<StreamAppend> appends) {

@@ -230,7 +230,8 @@ public final class EventStore<T> {
         }
 
         /**
-         * The greatest size of an encoded event in bytes, from 1; 1 MiB (1,048,576) unless set.
+         * The greatest size of an encoded event in bytes, from 1; 1 MiB (1,048,576) unless set. The texts
+         * of its metadata count, too.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

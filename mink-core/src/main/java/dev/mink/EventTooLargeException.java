@@ -1,17 +1,17 @@
 package dev.mink;
 
-/** An encoded event is larger than the store allows; nothing was written. */
+/** An event with its metadata is larger than the store allows; nothing was written. */
 public final class EventTooLargeException extends MinkException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient StreamId stream;
     private final String type;
-    private final int size;
+    private final long size;
     private final int limit;
 
-    EventTooLargeException(StreamId stream, String type, int size, int limit) {
-        super("event " + type + " for " + stream + " is " + size + " bytes: at most " + limit
+    EventTooLargeException(StreamId stream, String type, long size, int limit) {
+        super("event " + type + " for " + stream + " is " + size + " bytes with its metadata: at most " + limit
                 + " are allowed; store large content elsewhere and a reference to it in the event,"
                 + " or raise maxEventBytes");
         this.stream = stream;
@@ -30,8 +30,8 @@ public final class EventTooLargeException extends MinkException {
         return type;
     }
 
-    /** The size of the encoded event in bytes. */
-    public int size() {
+    /** The size of the encoded event and its metadata in bytes. */
+    public long size() {
         return size;
     }
 

@@ -124,6 +124,28 @@ public record Metadata(
         return MetadataJson.read(json);
     }
 
+    /** The bytes of its texts in UTF-8, without what JSON adds to them. */
+    long size() {
+        if (isEmpty()) {
+            return 0;
+        }
+        long size = bytes(correlationId) + bytes(causationId) + bytes(userId) + bytes(tenantId);
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            size += bytes(attribute.getKey()) + bytes(attribute.getValue());
+        }
+        return size;
+    }
+
+    private static long bytes(@Nullable String text) {
+        long bytes = 0;
+        for (int i = 0; text != null && i < text.length(); i++) {
+            char c = text.charAt(i);
+            // A surrogate is half of four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
     private static void checkStorable(String what, @Nullable String text) {
         if (text != null) {
             Text.checkStorable(what, text);

@@ -241,8 +241,9 @@ class AppendTest {
 
         assertThatExceptionOfType(EventTooLargeException.class)
                 .isThrownBy(() -> small.append(A, ANY, List.of(new Cancelled(), new Placed("x".repeat(100)))))
-                .withMessage("event Placed for Order-a is 117 bytes: at most 100 are allowed; store large content"
-                        + " elsewhere and a reference to it in the event, or raise maxEventBytes")
+                .withMessage(
+                        "event Placed for Order-a is 117 bytes with its metadata: at most 100 are allowed; store large content"
+                                + " elsewhere and a reference to it in the event, or raise maxEventBytes")
                 .satisfies(e -> {
                     assertThat(e.stream()).isEqualTo(A);
                     assertThat(e.type()).isEqualTo("Placed");
@@ -266,6 +267,28 @@ class AppendTest {
                 .satisfies(e -> assertThat(e.size()).isEqualTo(23));
         small.append(A, ANY, List.of(new Placed("aaaa")));
         assertThat(events(A)).hasSize(2);
+    }
+
+    @Test
+    void metadata_counts_towards_the_limit() {
+        assertNothingWritten();
+        EventStore<MemoryTransaction> small = EventStore.builder(storage)
+                .events(EventTypes.of(OrderEvent.class))
+                .maxEventBytes(100)
+                .build();
+        Metadata large = Metadata.empty()
+                .withCorrelationId("a".repeat(20))
+                .withCausationId("é".repeat(10))
+                .withUserId("€".repeat(5))
+                .withTenantId("😀".repeat(5))
+                .withAttribute("four", "x".repeat(20));
+
+        assertThatExceptionOfType(EventTooLargeException.class)
+                .isThrownBy(() -> small.with(large).append(A, ANY, List.of(new Cancelled())))
+                .satisfies(e -> assertThat(e.size()).isEqualTo(2 + 20 + 20 + 15 + 20 + 4 + 20));
+        assertThatExceptionOfType(EventTooLargeException.class)
+                .isThrownBy(() -> small.append(
+                        A, ANY, List.of(EventData.of(new Cancelled()).withMetadata(large.withUserId("u".repeat(15))))));
     }
 
     @Test
