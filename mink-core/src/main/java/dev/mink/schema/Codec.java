@@ -8,7 +8,7 @@ public interface Codec {
     /**
      * Encodes an event.
      *
-     * @throws CodecException if it cannot be encoded so that decoding gives an equal event
+     * @throws CodecException if it cannot be encoded, or not so that it can be decoded again
      */
     Payload encode(Object event);
 

@@ -1,6 +1,9 @@
 package dev.mink.schema;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,17 +36,24 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
             return marked;
         }
         Class<?> type = parameter.getDeclaringClass();
-        if (!type.isRecord()) {
-            return marked;
-        }
-        RecordComponent component = type.getRecordComponents()[parameter.getIndex()];
-        return !OPTIONALS.contains(component.getType()) && !isNullable(component);
+        return type.isRecord() ? !OPTIONALS.contains(parameter.getRawType()) && !isNullable(type, parameter) : marked;
     }
 
-    private static boolean isNullable(RecordComponent component) {
-        return Stream.concat(
-                        Arrays.stream(component.getAnnotations()),
-                        Arrays.stream(component.getAnnotatedType().getAnnotations()))
+    /** The component tells, as a constructor that is written out need not repeat its annotations. */
+    private static boolean isNullable(Class<?> type, AnnotatedParameter parameter) {
+        Executable creator = (Executable) parameter.getOwner().getMember();
+        int index = parameter.getIndex();
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] canonical =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        if (creator instanceof Constructor && Arrays.equals(creator.getParameterTypes(), canonical)) {
+            return isNullable(components[index].getAnnotations(), components[index].getAnnotatedType());
+        }
+        return isNullable(creator.getParameterAnnotations()[index], creator.getAnnotatedParameterTypes()[index]);
+    }
+
+    private static boolean isNullable(Annotation[] declared, AnnotatedType type) {
+        return Stream.concat(Arrays.stream(declared), Arrays.stream(type.getAnnotations()))
                 .map(Annotation::annotationType)
                 .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,37 @@ class JsonReadingTest {
                         {"text":null,"i":null,"l":null,"d":null,"nullable":null,"otherNullable":null,\
                         "jacksons":"j","needed":"x"}""", Lenient.class)).isEqualTo(empty);
         assertRefused("{\"jacksons\":\"j\"}", Lenient.class, "'needed'");
+    }
+
+    record Built(Optional<String> first, String second) {
+
+        @JsonCreator
+        static Built of(
+                @JsonProperty("one") String one,
+                @JsonProperty("two") Optional<String> two,
+                @JsonProperty("three") @Nullable String three,
+                @JsonProperty("four") @Marked.Nullable String four) {
+            return new Built(two, one + three + four);
+        }
+    }
+
+    record WrittenOut(@Nullable String first, String second) {
+        WrittenOut(String first, String second) {
+            this.first = first;
+            this.second = second + "!";
+        }
+    }
+
+    @Test
+    void a_creator_of_the_users_own_tells_by_its_own_parameters_what_it_needs() {
+        assertThat(read("{\"one\":\"1\"}", Built.class)).isEqualTo(new Built(Optional.empty(), "1nullnull"));
+        assertRefused("{\"two\":\"2\",\"three\":\"3\",\"four\":\"4\"}", Built.class, "'one'");
+    }
+
+    @Test
+    void a_constructor_that_is_written_out_needs_what_its_components_need() {
+        assertThat(read("{\"second\":\"s\"}", WrittenOut.class)).isEqualTo(new WrittenOut(null, "s"));
+        assertRefused("{\"first\":\"f\"}", WrittenOut.class, "'second'");
     }
 
     @Test
