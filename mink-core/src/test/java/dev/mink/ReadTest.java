@@ -255,6 +255,21 @@ class ReadTest {
     }
 
     @Test
+    void a_stream_that_appears_while_others_are_listed_is_listed_if_it_comes_later() {
+        for (String id : List.of("b", "d")) {
+            fill(StreamId.of("Order", id), 1);
+        }
+        Iterator<StreamInfo> listed = pages(1).streams("Order-").iterator();
+        assertThat(listed.next().stream().id()).isEqualTo("b");
+        fill(StreamId.of("Order", "a"), 1);
+        fill(StreamId.of("Order", "c"), 1);
+
+        assertThat(listed.next().stream().id()).isEqualTo("c");
+        assertThat(listed.next().stream().id()).isEqualTo("d");
+        assertThat(listed.hasNext()).isFalse();
+    }
+
+    @Test
     void listing_fetches_only_the_pages_that_it_needs() {
         for (String id : List.of("a", "b", "c", "d", "e")) {
             fill(StreamId.of("Order", id), 1);

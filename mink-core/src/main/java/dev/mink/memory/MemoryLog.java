@@ -21,8 +21,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The events in memory. Not thread-safe: the storage around it lets in one at a time. */
 final class MemoryLog {
@@ -35,6 +38,9 @@ final class MemoryLog {
     private final List<StoredEvent> feed = new ArrayList<>();
     private final Map<StreamId, List<StoredEvent>> streams = new HashMap<>();
     private final Map<UUID, StoredEvent> byId = new HashMap<>();
+
+    /** The streams by their ids in order, as long as there is no new one; null if it has to be made. */
+    private @Nullable NavigableMap<String, List<StoredEvent>> inOrder;
 
     MemoryLog(Clock clock) {
         this.clock = clock;
@@ -54,7 +60,7 @@ final class MemoryLog {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<AppendResult> results = new ArrayList<>(request.streams().size());
         for (StreamAppend append : request.streams()) {
-            List<StoredEvent> stream = streams.computeIfAbsent(append.stream(), id -> new ArrayList<>());
+            List<StoredEvent> stream = streams.computeIfAbsent(append.stream(), this::newStream);
             for (NewEvent event : append.events()) {
                 add(stored(event, append.stream(), stream.size() + 1L, now), stream);
             }
@@ -104,6 +110,7 @@ final class MemoryLog {
             stream.remove(stream.size() - 1);
             if (stream.isEmpty()) {
                 streams.remove(event.stream());
+                inOrder = null;
             }
         }
     }
@@ -148,13 +155,29 @@ final class MemoryLog {
     }
 
     List<StreamInfo> streams(String prefix, String after, int limit) {
-        return streams.values().stream()
-                .map(MemoryLog::info)
-                .filter(info -> info.stream().toString().startsWith(prefix))
-                .filter(info -> BY_CODE_POINTS.compare(info.stream().toString(), after) > 0)
-                .sorted(Comparator.comparing(info -> info.stream().toString(), BY_CODE_POINTS))
+        boolean begins = BY_CODE_POINTS.compare(after, prefix) < 0;
+        return inOrder().tailMap(begins ? prefix : after, begins).entrySet().stream()
+                .takeWhile(stream -> stream.getKey().startsWith(prefix))
                 .limit(limit)
+                .map(stream -> info(stream.getValue()))
                 .toList();
+    }
+
+    private List<StoredEvent> newStream(StreamId id) {
+        inOrder = null;
+        return new ArrayList<>();
+    }
+
+    private NavigableMap<String, List<StoredEvent>> inOrder() {
+        NavigableMap<String, List<StoredEvent>> sorted = inOrder;
+        if (sorted == null) {
+            sorted = new TreeMap<>(BY_CODE_POINTS);
+            for (Map.Entry<StreamId, List<StoredEvent>> stream : streams.entrySet()) {
+                sorted.put(stream.getKey().toString(), stream.getValue());
+            }
+            inOrder = sorted;
+        }
+        return sorted;
     }
 
     private static StreamInfo info(List<StoredEvent> stream) {
