@@ -68,12 +68,12 @@ public final class Text {
     /** The text in quotes, shortened and with unprintable characters escaped, for a message. */
     public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(text.length(), SHOWN); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                quoted.append(code(c));
+        for (int i = 0; i < Math.min(text.length(), SHOWN); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                quoted.append(code((char) c));
             } else {
-                quoted.append(c);
+                quoted.appendCodePoint(c);
             }
         }
         return quoted.append(text.length() > SHOWN ? "…\"" : "\"").toString();

@@ -65,6 +65,8 @@ class TextTest {
         assertThat(Text.quote("plain é")).isEqualTo("\"plain é\"");
         assertThat(Text.quote("a\nb\u0000\u007f")).isEqualTo("\"a\\u000ab\\u0000\\u007f\"");
         assertThat(Text.quote("\ud800")).isEqualTo("\"\\ud800\"");
+        assertThat(Text.quote("😀\ude00😀")).isEqualTo("\"😀\\ude00😀\"");
+        assertThat(Text.quote("x".repeat(59) + "😀y")).isEqualTo("\"" + "x".repeat(59) + "😀…\"");
         assertThat(Text.quote("x".repeat(60))).isEqualTo("\"" + "x".repeat(60) + "\"");
         assertThat(Text.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "…\"");
     }
