@@ -72,6 +72,9 @@ public final class Repository<A extends Aggregate<?>> {
      * them with the ids that they were given, so that saving it once more after a lost connection stores
      * them once.
      *
+     * <p>In a caller's transaction an aggregate counts as saved before the commit: after a rollback it is
+     * of no more use, load it again.
+     *
      * @return the version of the aggregate
      * @throws ConcurrencyException if the stream has changed since the aggregate was loaded
      */
