@@ -18,9 +18,9 @@ public interface EventLog {
     /**
      * Appends to one or several streams, all or nothing.
      *
-     * <p>Where the ids of an append are stored already, in the same stream and order, nothing is
-     * written and its first result is given, whatever was expected. All streams of a request must
-     * agree on that.
+     * <p>Where the ids of an append are stored already, in the same stream and order and for events of
+     * the same types, nothing is written and its first result is given, whatever was expected. All
+     * streams of a request must agree on that.
      *
      * @return one result for each stream of the request, in its order
      * @throws dev.mink.ConcurrencyException if a stream is not as expected

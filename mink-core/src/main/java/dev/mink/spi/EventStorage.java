@@ -30,7 +30,7 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
      */
     <R, X extends Exception> R transact(Work<T, R, X> work) throws X;
 
-    /** Gives back what the storage itself acquired. */
+    /** Gives back what the storage itself acquired; may be called again. */
     @Override
     void close();
 
