@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * Keeps events in one schema of a PostgreSQL database, version 14 or later, whose encoding is UTF-8.
@@ -72,10 +74,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
      */
     public static PostgresStorage connect(String url, PostgresOptions options) {
         Objects.requireNonNull(url, "url");
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("url " + withoutSecrets(url)
-                    + " is not a JDBC URL of PostgreSQL: write it like jdbc:postgresql://localhost:5432/shop");
-        }
+        check(url);
         try {
             HikariDataSource pool = new HikariDataSource(options.pool(url));
             return new PostgresStorage(pool, options, pool);
@@ -85,10 +84,30 @@ public final class PostgresStorage implements EventStorage<Connection> {
         }
     }
 
+    /** Looks for what the driver would not understand, and would log with the password. */
+    private static void check(String url) {
+        String plain = beforeParameters(url);
+        String problem = null;
+        if (!url.startsWith("jdbc:postgresql:")) {
+            problem = "is not a JDBC URL of PostgreSQL";
+        } else if (plain.contains("@")) {
+            problem = "has a user before the host, where the driver wants it in the parameters user and password";
+        } else if (Driver.parseURL(url, new Properties()) == null) {
+            problem = "cannot be read by the driver";
+        }
+        if (problem != null) {
+            throw new IllegalArgumentException("url " + withoutSecrets(url) + " " + problem
+                    + ": write it like jdbc:postgresql://localhost:5432/shop");
+        }
+    }
+
     private static String withoutSecrets(String url) {
+        return beforeParameters(url).replaceAll("//.*@", "//");
+    }
+
+    private static String beforeParameters(String url) {
         int parameters = url.indexOf('?');
-        String plain = parameters < 0 ? url : url.substring(0, parameters);
-        return plain.replaceAll("//[^/@]*@", "//");
+        return parameters < 0 ? url : url.substring(0, parameters);
     }
 
     /** The tables and functions of this storage. */
