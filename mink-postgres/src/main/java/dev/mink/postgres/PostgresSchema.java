@@ -40,12 +40,17 @@ public final class PostgresSchema {
         return new PostgresSchema(new Sessions(dataSource), new SchemaName(schema));
     }
 
-    /** All DDL that makes the schema from nothing; needs no database. */
+    /**
+     * All SQL that makes the schema from nothing, with its history, so that a storage starts on it; needs
+     * no database. To be run in one transaction.
+     *
+     * @throws IllegalArgumentException if the name cannot be a schema's
+     */
     public static String ddl(String schema) {
         SchemaName name = new SchemaName(schema);
         return Migration.ALL.stream()
-                .map(migration -> migration.up(name))
-                .collect(Collectors.joining("\n", createSchema(name) + ";\n\n", ""));
+                .map(migration -> migration.up(name) + "\n" + entry(name, migration) + ";\n")
+                .collect(Collectors.joining("\n", createSchema(name) + ";\n\n" + createHistory(name) + ";\n\n", ""));
     }
 
     /**
@@ -61,16 +66,13 @@ public final class PostgresSchema {
             if (!schemaExists(connection)) {
                 execute(connection, createSchema(name));
             }
-            execute(
-                    connection,
-                    "create table if not exists " + history() + " (version int primary key, name text not null,"
-                            + " checksum text not null, applied_at timestamptz not null default clock_timestamp())");
+            execute(connection, createHistory(name));
             Map<Integer, Applied> applied = applied(connection);
             check(applied);
             for (Migration migration : Migration.ALL) {
                 if (!applied.containsKey(migration.version())) {
                     execute(connection, migration.up(name));
-                    record(connection, migration);
+                    execute(connection, entry(name, migration));
                 }
             }
             return status(connection).stream()
@@ -220,16 +222,6 @@ public final class PostgresSchema {
         return applied;
     }
 
-    private void record(Connection connection, Migration migration) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "insert into " + history() + " (version, name, checksum) values (?, ?, ?)")) {
-            statement.setInt(1, migration.version());
-            statement.setString(2, migration.name());
-            statement.setString(3, migration.checksum());
-            statement.executeUpdate();
-        }
-    }
-
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -240,7 +232,22 @@ public final class PostgresSchema {
         return "create schema " + name.quoted();
     }
 
+    private static String createHistory(SchemaName name) {
+        return "create table if not exists " + history(name) + " (version int primary key, name text not null,"
+                + " checksum text not null, applied_at timestamptz not null default clock_timestamp())";
+    }
+
+    /** The entry of a migration in the history. */
+    private static String entry(SchemaName name, Migration migration) {
+        return "insert into " + history(name) + " (version, name, checksum) values (" + migration.version() + ", '"
+                + migration.name() + "', '" + migration.checksum() + "')";
+    }
+
     private String history() {
+        return history(name);
+    }
+
+    private static String history(SchemaName name) {
         return name.quoted() + ".migrations";
     }
 

@@ -22,6 +22,10 @@ record SchemaName(String value) {
             throw new IllegalArgumentException("schema name '" + value
                     + "' contains a double quote or a control character: give the name as it is, mink quotes it");
         }
+        if (value.contains("$$")) {
+            throw new IllegalArgumentException(
+                    "schema name '" + value + "' contains $$, which ends the bodies of functions: leave out a $");
+        }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
