@@ -100,7 +100,8 @@ final class Queries {
 
     /**
      * One ordered, bounded index scan for each value of the most selective restriction, merged; the
-     * other restrictions are conditions of it. So the cost does not hang on what the planner believes.
+     * other restrictions are conditions of it. The range is written so that only the index of that
+     * restriction can answer it, and so the cost does not hang on what the planner believes.
      */
     private List<StoredEvent> filtered(Connection connection, FeedRange range) throws SQLException {
         EventFilter filter = range.filter();
@@ -116,18 +117,18 @@ final class Queries {
         }
         String driver = restrictions.get(0).column();
         String sql = """
-                %1$s join (
+                select event.* from (
                     select position from unnest(?::text[]) as wanted (value)
                     cross join lateral (
                         select position from %2$s
-                        where %3$s = wanted.value and position > ? and position <= ?%4$s
+                        where %3$s%4$s
                         order by %5$s limit ?
                     ) each
                     order by position limit ?
-                ) page using (position)
-                order by position
-                """.formatted(
-                select, tables.events(), driver, conditions, driver.equals("stream_id") ? "version" : "position");
+                ) page
+                cross join lateral (%1$s where position = page.position limit 1) event
+                order by page.position
+                """.formatted(select, tables.events(), range(driver), conditions, order(driver));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
             statement.setArray(index++, texts(connection, restrictions.get(0).values()));
@@ -140,6 +141,18 @@ final class Queries {
             statement.setInt(index, range.limit());
             return read(statement);
         }
+    }
+
+    private static String range(String driver) {
+        return driver.equals("stream_id")
+                ? "(stream_id, version) >= (wanted.value, 1) and (stream_id, version) <= (wanted.value, "
+                        + Long.MAX_VALUE + ") and position + 0 > ? and position + 0 <= ?"
+                : "(%1$s, position) > (wanted.value, ?) and (%1$s, position) <= (wanted.value, ?)".formatted(driver);
+    }
+
+    /** The order of the driver's index, in which positions ascend. */
+    private static String order(String driver) {
+        return driver + (driver.equals("stream_id") ? ", version" : ", position");
     }
 
     private record Restriction(String column, Collection<String> values) {}

@@ -3,6 +3,7 @@ package dev.mink.postgres.kit;
 import dev.mink.postgres.kit.Recorder.Recorded;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -30,6 +31,17 @@ public record Plan(List<String> lines) {
         } finally {
             Sql.execute(connection, "deallocate to_explain");
         }
+    }
+
+    /** All steps of a kind, each with the steps that it gets its rows from. */
+    public List<List<String>> steps(String kind) {
+        List<List<String>> steps = new ArrayList<>();
+        for (int line = 0; line < lines.size(); line++) {
+            if (isStep(line) && lines.get(line).replace("->", "").stripLeading().startsWith(kind)) {
+                steps.add(from(line));
+            }
+        }
+        return steps;
     }
 
     /** The first line with a text, and all lines that are indented more and follow it. */
