@@ -91,6 +91,8 @@ final class AppendGroups {
             } else {
                 group.forEach(Ticket::sendAlone);
             }
+        } catch (RuntimeException e) {
+            group.forEach(Ticket::sendAloneIfUnfinished);
         } finally {
             group.forEach(Ticket::sendAloneIfUnfinished);
             leave(group);

@@ -4,7 +4,6 @@ import dev.mink.ExpectedVersion;
 import dev.mink.schema.Payload;
 import dev.mink.spi.NewEvent;
 import dev.mink.spi.StreamAppend;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -121,7 +120,7 @@ final class BulkInsert {
         private final byte[][] binaries;
         private final @Nullable String[] metadata;
 
-        Columns(List<StreamAppend> appends) {
+        Columns(List<StreamAppend> appends) throws SQLException {
             int count = appends.size();
             int events = appends.stream().mapToInt(a -> a.events().size()).sum();
             streams = new String[count];
@@ -150,12 +149,12 @@ final class BulkInsert {
             }
         }
 
-        private void add(int n, NewEvent event) {
+        private void add(int n, NewEvent event) throws SQLException {
             ids[n] = event.id();
             types[n] = event.type();
             schemaVersions[n] = (short) event.schemaVersion();
             if (event.payload().format() == Payload.Format.JSON) {
-                payloads[n] = new String(event.payload().bytes(), StandardCharsets.UTF_8);
+                payloads[n] = Rows.text(event.payload());
             } else {
                 binaries[n] = event.payload().bytes();
             }

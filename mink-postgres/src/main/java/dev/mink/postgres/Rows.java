@@ -4,10 +4,12 @@ import dev.mink.Metadata;
 import dev.mink.StreamId;
 import dev.mink.schema.Payload;
 import dev.mink.spi.StoredEvent;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -19,6 +21,9 @@ final class Rows {
     static final String COLUMNS =
             "position, stream_id, version, event_id, type, schema_version, payload, payload_binary,"
                     + " metadata, recorded_at";
+
+    /** What decoding puts in place of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private String streamText = "";
     private @Nullable StreamId stream;
@@ -65,6 +70,19 @@ final class Rows {
 
     private static Metadata metadata(@Nullable String json) {
         return json == null ? Metadata.empty() : Metadata.fromJson(json);
+    }
+
+    /**
+     * A JSON payload as text.
+     *
+     * @throws SQLException if it is not UTF-8, as the server would say if it got the bytes
+     */
+    static String text(Payload payload) throws SQLException {
+        String text = new String(payload.bytes(), StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), payload.bytes())) {
+            throw new SQLException("a JSON payload is not valid UTF-8", "22021");
+        }
+        return text;
     }
 
     /** Metadata as it is stored. */

@@ -4,7 +4,6 @@ import dev.mink.ExpectedVersion;
 import dev.mink.schema.Payload;
 import dev.mink.spi.NewEvent;
 import dev.mink.spi.StreamAppend;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,7 +60,7 @@ final class SingleInsert {
         statement.setString(5, event.type());
         statement.setInt(6, event.schemaVersion());
         if (event.payload().format() == Payload.Format.JSON) {
-            statement.setString(7, new String(event.payload().bytes(), StandardCharsets.UTF_8));
+            statement.setString(7, Rows.text(event.payload()));
             statement.setNull(8, Types.BINARY);
         } else {
             statement.setNull(7, Types.VARCHAR);

@@ -125,6 +125,16 @@ class GroupTest {
     }
 
     @Test
+    void one_whose_json_is_no_utf8_is_refused_and_its_neighbours_succeed() throws Exception {
+        List<Outcome<AppendResult>> outcomes =
+                among(() -> store.append(OLD, ExpectedVersion.any(), List.of(new Fact.Told(BrokenJson.NO_UTF8))));
+
+        assertThat(failure(outcomes)).isInstanceOf(StorageException.class).hasMessageContaining("UTF-8");
+        requireNeighbours(outcomes);
+        assertThat(store.read(OLD)).isEmpty();
+    }
+
+    @Test
     void one_that_is_too_large_is_refused_and_its_neighbours_succeed() throws Exception {
         String large = "\"" + "x".repeat(2000) + "\"";
 
