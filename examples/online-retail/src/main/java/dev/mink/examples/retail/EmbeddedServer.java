@@ -37,24 +37,40 @@ final class EmbeddedServer implements AutoCloseable {
      */
     static EmbeddedServer start(Path path) throws InterruptedException {
         ServerDirectory directory = ServerDirectory.open(path);
-        EmbeddedServer server;
+        boolean started = false;
         try {
             Path cluster = directory.cluster();
-            server = new EmbeddedServer(directory, undisturbed(() -> start(cluster, directory.log())));
-            directory.keep(cluster);
+            EmbeddedServer server = new EmbeddedServer(directory, undisturbed(() -> start(cluster, directory.log())));
+            started = true;
+            server.keep(cluster);
+            return server;
         } catch (IOException | CompletionException e) {
-            directory.close();
             throw new Refusal(
                     "the embedded PostgreSQL does not start in " + path + ", see " + directory.log() + " ("
                             + directory.complaint()
                             + "): choose another directory with --data-dir, or name a server in DATABASE_URL",
                     e);
+        } finally {
+            if (!started) {
+                directory.close();
+            }
         }
-        if (Thread.interrupted()) {
-            server.close();
-            throw new InterruptedException("while the server started");
+    }
+
+    /** Makes the data those of the next start, too; otherwise nothing remains running. */
+    private void keep(Path cluster) throws IOException, InterruptedException {
+        boolean kept = false;
+        try {
+            directory.keep(cluster);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while the server started");
+            }
+            kept = true;
+        } finally {
+            if (!kept) {
+                close();
+            }
         }
-        return server;
     }
 
     private static EmbeddedPostgres start(Path cluster, Path log) {

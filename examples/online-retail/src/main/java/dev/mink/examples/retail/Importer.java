@@ -32,7 +32,7 @@ final class Importer {
     private final Progress progress;
     private final Duration firstPause;
     private final boolean again;
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Semaphore room = new Semaphore(2 * THREADS);
 
     /**
@@ -66,9 +66,12 @@ final class Importer {
         } finally {
             finish(workers);
         }
-        RuntimeException failed = failure.get();
-        if (failed != null) {
-            throw failed;
+        Throwable failed = failure.get();
+        if (failed instanceof Error error) {
+            throw error;
+        }
+        if (failed instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -94,7 +97,7 @@ final class Importer {
             if (failure.get() == null) {
                 add(invoice);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         } finally {
             room.release();

@@ -1,7 +1,7 @@
 package dev.mink.examples.retail;
 
 import dev.mink.Mink;
-import dev.mink.StorageException;
+import dev.mink.MinkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class OnlineRetail {
             return 0;
         } catch (InterruptedException e) {
             return fail(STOPPED, INTERRUPTED);
-        } catch (Refusal | StorageException | IOException e) {
+        } catch (Refusal | MinkException | IOException e) {
             if (Thread.interrupted()) {
                 return fail(STOPPED, INTERRUPTED);
             }
@@ -88,6 +88,9 @@ public final class OnlineRetail {
             Progress progress = new Progress(err, terminal, survey.rows(), rejects::count);
             new Importer(mink.store(), progress, PAUSE).run(file, rejects);
             progress.end();
+            if (progress.lines() != survey.rows()) {
+                throw new IOException(file.name() + " changed while it was read");
+            }
             Effort writing = progress.effort();
             long begun = System.nanoTime();
             Books books = Books.of(mink.store());

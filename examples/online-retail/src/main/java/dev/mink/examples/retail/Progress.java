@@ -52,6 +52,11 @@ final class Progress {
         return skipped.sum();
     }
 
+    /** How many lines have been imported, were there before, or have been rejected. */
+    long lines() {
+        return lines.sum() + rejected.getAsLong();
+    }
+
     /** The events imported so far. */
     Effort effort() {
         return Effort.since(started, events.sum());
@@ -75,7 +80,7 @@ final class Progress {
     }
 
     private void print(String remark) {
-        long done = lines.sum() + rejected.getAsLong();
+        long done = lines();
         double share = total == 0 ? 1 : (double) done / total;
         String text = String.format(Locale.ENGLISH, "%3.0f %%  %,d of %,d lines, %s", 100 * share, done, total, remark);
         if (terminal) {

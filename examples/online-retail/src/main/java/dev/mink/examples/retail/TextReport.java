@@ -81,8 +81,8 @@ final class TextReport {
     }
 
     private void amount(int rank, String name, String sku, BigDecimal amount) {
-        String shown = name.length() <= 42 ? name : name.substring(0, 42);
-        line("%3d  %-43s%-12s%,16.2f GBP", rank, shown, sku, amount.setScale(2, RoundingMode.HALF_UP));
+        BigDecimal pence = amount.setScale(2, RoundingMode.HALF_UP);
+        line("%3d  %-43.42s%-12.11s%,16.2f GBP", rank, name, sku, pence);
     }
 
     /** All digits that there are, at least two behind the point. */

@@ -61,13 +61,12 @@ final class ImportProcess implements AutoCloseable {
         assertThat(ends(PATIENCE.toMillis())).isTrue();
     }
 
-    /** Kills it as soon as something is so, unless it ends before. */
-    void killWhen(BooleanSupplier condition) throws InterruptedException {
+    /** Waits until something is so, or it ends. */
+    void awaitThat(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean() && !ends(1)) {
             assertThat(System.nanoTime()).as(this::errors).isLessThan(deadline);
         }
-        kill();
     }
 
     /** Asks it to end, as a terminal does. */

@@ -37,6 +37,18 @@ final class TextReportTest {
     }
 
     @Test
+    void long_names_are_cut() throws Exception {
+        EventStore<?> store = Shop.inMemory();
+        String row = row("1").replace("85123A", "gift_0001_20_and_more").replace("WHITE HEART", "W".repeat(80));
+        Shop.imported(store, Data.csv(directory, row), directory.resolve("rejects.csv"));
+
+        String report = TextReport.of(Books.of(store), 0);
+
+        assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(report).contains("1  " + "W".repeat(42) + " gift_0001_2 ");
+    }
+
+    @Test
     void a_shop_without_orders_has_a_report_too() {
         assertThat(TextReport.of(Books.of(Shop.inMemory()), 0))
                 .contains("no documents")
