@@ -137,8 +137,17 @@ final class KillAndRestartTest {
     private List<Path> servers() {
         return clusters().stream()
                 .map(cluster -> cluster.resolve("postmaster.pid"))
-                .filter(Files::exists)
+                .filter(KillAndRestartTest::isOfServer)
                 .toList();
+    }
+
+    /** While a server is initialised, there is such a file with a negative process id. */
+    private static boolean isOfServer(Path file) {
+        try {
+            return Files.readString(file).matches("(?s)[0-9]+\n.*");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private List<Path> clusters() {
