@@ -26,7 +26,7 @@ final class Appends {
         if (SingleInsert.fits(appends)) {
             return List.of(single.execute(connection, appends.get(0)));
         }
-        return bulk.together(connection, appends);
+        return appends.size() == 1 ? bulk.each(connection, appends) : bulk.together(connection, appends);
     }
 
     /** Tries to write appends to different streams, each for itself. */

@@ -10,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks up the version of every stream, and writes those that are as expected; or, together,
  * all of them or nothing. The rows come from a sorted join with the fence, so the fence is taken
  * before the first position is drawn, and positions are drawn in the order of the events.
+ *
+ * <p>The first array of each unnest comes from a subselect, which hides its length from the planner:
+ * knowing it, the planner would find each call's own plan cheaper than the one that it keeps, and plan
+ * every call anew.
  */
 final class BulkInsert {
 
@@ -30,47 +36,44 @@ final class BulkInsert {
     private final String together;
 
     BulkInsert(Tables tables, String fence) {
-        each = sql(tables, fence, "");
-        together = sql(tables, fence, " and not exists (select from head where not fits)");
+        String fits = "case expected when -1 then true when -2 then version > 0 else version = expected end";
+        each = sql(tables, fence, fits);
+        together = sql(tables, fence, "bool_and(" + fits + ") over ()");
     }
 
-    private static String sql(Tables tables, String fence, String condition) {
+    private static String sql(Tables tables, String fence, String fits) {
         return """
                 with fence as materialized (
                     select %1$s as taken
-                ), head as materialized (
-                    select *, case expected when -1 then true when -2 then version > 0 else version = expected end as fits
-                    from (
-                        select a.*, coalesce((
-                                select e.version from %2$s e where e.stream_id = a.stream_id
-                                order by e.version desc limit 1), 0) as version
-                        from unnest(?::text[], ?::text[], ?::bigint[])
-                            with ordinality as a (stream_id, category, expected, append)
-                    ) asked
-                ), written as (
-                    insert into %2$s (position, stream_id, category, version, event_id, type, schema_version,
-                        payload, payload_binary, metadata)
-                    select %3$s, stream_id, category, version, event_id, type, schema_version,
-                        payload::json, payload_binary, metadata::json
-                    from (
-                        select h.stream_id, h.category, h.version + e.offset_in_append as version,
-                            e.event_id, e.type, e.schema_version, e.payload, e.payload_binary, e.metadata
-                        from fence
-                        cross join head h
-                        join unnest(?::int[], ?::int[], ?::uuid[], ?::text[], ?::smallint[], ?::text[], ?::bytea[], ?::text[])
-                            with ordinality as e (append, offset_in_append, event_id, type, schema_version, payload,
-                                payload_binary, metadata, n) on e.append = h.append
-                        where h.fits%4$s
-                        order by e.n
-                    ) ordered
-                    returning stream_id, version, position
-                ), last as (
-                    select stream_id, max(version) as version, max(position) as position from written group by stream_id
                 )
-                select head.version, coalesce(last.version, 0), coalesce(last.position, 0)
-                from head left join last using (stream_id)
-                order by head.append
-                """.formatted(fence, tables.events(), tables.nextPosition(), condition);
+                insert into %2$s (position, stream_id, category, version, event_id, type, schema_version,
+                    payload, payload_binary, metadata)
+                select %3$s, stream_id, category, version, event_id, type, schema_version,
+                    payload::json, payload_binary, metadata::json
+                from (
+                    select head.stream_id, head.category, head.version + e.offset_in_append as version,
+                        e.event_id, e.type, e.schema_version, e.payload, e.payload_binary, e.metadata
+                    from fence
+                    cross join (
+                        select *, %4$s as fits
+                        from (
+                            select a.*, coalesce((
+                                    select version from %2$s e where e.stream_id = a.stream_id
+                                    order by e.version desc limit 1), 0) as version
+                            from unnest((select ?::text[]), ?::text[], ?::bigint[])
+                                with ordinality as a (stream_id, category, expected, append)
+                            offset 0
+                        ) asked
+                    ) head
+                    join unnest((select ?::int[]), ?::int[], ?::uuid[], ?::text[], ?::smallint[], ?::text[], ?::bytea[],
+                            ?::text[])
+                        with ordinality as e (append, offset_in_append, event_id, type, schema_version, payload,
+                            payload_binary, metadata, n) on e.append = head.append
+                    where head.fits
+                    order by e.n
+                ) ordered
+                returning stream_id, version, position
+                """.formatted(fence, tables.events(), tables.nextPosition(), fits);
     }
 
     /** Writes each append that fits, whatever becomes of the others; what it says is in their order. */
@@ -88,11 +91,16 @@ final class BulkInsert {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Columns columns = new Columns(appends);
             columns.bind(connection, statement);
-            List<Written> written = new ArrayList<>(appends.size());
+            Map<String, Written> last = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    written.add(new Written(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                    Written event = new Written(rows.getLong(2), rows.getLong(3));
+                    last.merge(rows.getString(1), event, Written::later);
                 }
+            }
+            List<Written> written = new ArrayList<>(appends.size());
+            for (StreamAppend append : appends) {
+                written.add(last.getOrDefault(append.stream().toString(), Written.NOTHING));
             }
             return written;
         }

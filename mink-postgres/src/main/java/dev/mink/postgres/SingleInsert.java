@@ -45,7 +45,7 @@ final class SingleInsert {
         try (PreparedStatement statement = connection.prepareStatement(head == 0 ? first : next)) {
             bind(statement, append, head);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? new Written(head, head + 1, rows.getLong(1)) : Written.NOTHING;
+                return rows.next() ? new Written(head + 1, rows.getLong(1)) : Written.NOTHING;
             }
         }
     }

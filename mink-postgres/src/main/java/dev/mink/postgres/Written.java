@@ -6,16 +6,19 @@ import dev.mink.spi.StreamAppend;
 /**
  * What an append statement says of one stream.
  *
- * @param head the version of the stream before
  * @param version the version of the last event written; 0 if nothing was
  * @param position the position of that event
  */
-record Written(long head, long version, long position) {
+record Written(long version, long position) {
 
-    static final Written NOTHING = new Written(0, 0, 0);
+    static final Written NOTHING = new Written(0, 0);
 
     boolean isDone() {
         return version > 0;
+    }
+
+    Written later(Written other) {
+        return other.version > version ? other : this;
     }
 
     AppendResult result(StreamAppend append) {
