@@ -51,8 +51,8 @@ public final class PostgresOptions {
     }
 
     /**
-     * The database schema, {@code mink} by default: any name of at most 63 bytes without double quotes
-     * and control characters; mink quotes it.
+     * The database schema, {@code mink} by default: any name of at most 63 bytes without double
+     * quotes, {@code $$} and control characters; mink quotes it.
      *
      * @throws IllegalArgumentException if the name cannot be a schema's
      */

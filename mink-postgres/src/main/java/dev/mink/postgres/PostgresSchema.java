@@ -66,7 +66,9 @@ public final class PostgresSchema {
             if (!schemaExists(connection)) {
                 execute(connection, createSchema(name));
             }
-            execute(connection, createHistory(name));
+            if (!historyExists(connection)) {
+                execute(connection, createHistory(name));
+            }
             Map<Integer, Applied> applied = applied(connection);
             check(applied);
             for (Migration migration : Migration.ALL) {
@@ -233,7 +235,7 @@ public final class PostgresSchema {
     }
 
     private static String createHistory(SchemaName name) {
-        return "create table if not exists " + history(name) + " (version int primary key, name text not null,"
+        return "create table " + history(name) + " (version int primary key, name text not null,"
                 + " checksum text not null, applied_at timestamptz not null default clock_timestamp())";
     }
 

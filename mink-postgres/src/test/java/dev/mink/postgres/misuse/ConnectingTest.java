@@ -206,7 +206,10 @@ class ConnectingTest {
                 grant select on granted.migrations to teller;
                 grant select, usage on granted.event_position to teller;
                 """);
-        PostgresOptions options = PostgresOptions.defaults().schema("granted").connections(0, 2);
+        PostgresOptions options = PostgresOptions.defaults()
+                .schema("granted")
+                .migrateOnStart(true)
+                .connections(0, 2);
         try (PostgresStorage storage = PostgresStorage.connect(url("/postgres?user=teller"), options)) {
             storage.start();
             EventStore<Connection> store = Database.facts(storage);
