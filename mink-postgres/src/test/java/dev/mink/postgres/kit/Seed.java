@@ -50,8 +50,11 @@ public final class Seed {
         }
 
         @Override
-        public void handleTestExecutionException(ExtensionContext test, Throwable failure) {
+        public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
             Seed seed = test.getStore(HERE).get(Seed.class, Seed.class);
+            if (seed == null) {
+                throw failure;
+            }
             throw new AssertionError(
                     "with the seed " + seed + ", to be repeated with -Dmink.test.seed=" + seed + ": " + failure,
                     failure);

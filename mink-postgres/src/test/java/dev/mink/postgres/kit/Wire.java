@@ -111,16 +111,16 @@ public final class Wire implements AutoCloseable {
                 byte[] buffer = new byte[1 << 16];
                 for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
                     Plan due = due(buffer, size);
-                    dropsAnswer |= due != null && due.cut() == Cut.BEFORE_ANSWER;
+                    dropsAnswer |= due != null;
                     if (due == null || due.cut() != Cut.BEFORE_REQUEST) {
                         out.write(buffer, 0, size);
                     }
-                    if (due != null && !dropsAnswer) {
+                    if (due != null && due.cut() != Cut.BEFORE_ANSWER) {
                         break;
                     }
                 }
             } catch (IOException e) {
-                dropsAnswer = false;
+                // One end is gone, so the other goes, too.
             } finally {
                 cut();
             }
@@ -134,7 +134,7 @@ public final class Wire implements AutoCloseable {
                     out.write(buffer, 0, size);
                 }
             } catch (IOException e) {
-                dropsAnswer = false;
+                // One end is gone, so the other goes, too.
             } finally {
                 cut();
             }
