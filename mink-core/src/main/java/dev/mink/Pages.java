@@ -14,13 +14,15 @@ final class Pages {
 
     private Pages() {}
 
+    /** A page asks for one event more than it has, so that the last one is known to be. */
     static Iterator<StoredEvent> ofStream(EventLog log, StreamQuery query, int pageSize) {
         return new PagedIterator<>(query, rest -> {
-            int size = (int) Math.min(pageSize, rest.limit());
-            List<StoredEvent> page = log.readStream(rest.limit(size));
-            boolean last = page.size() < size || rest.limit() == size;
-            return new Page<>(
-                    page, last ? null : behind(rest, page.get(size - 1).version(), size));
+            List<StoredEvent> page = log.readStream(rest.limit(Math.min(pageSize + 1L, rest.limit())));
+            return page.size() <= pageSize
+                    ? new Page<>(page, null)
+                    : new Page<>(
+                            page.subList(0, pageSize),
+                            behind(rest, page.get(pageSize - 1).version(), pageSize));
         });
     }
 

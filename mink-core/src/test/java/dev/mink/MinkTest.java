@@ -150,7 +150,7 @@ class MinkTest {
                 .isThrownBy(() -> orders.update("1", order -> order.place("x".repeat(20))));
         storage.streamReads.clear();
         assertThat(orders.load("1").version()).isEqualTo(2);
-        assertThat(storage.streamReads).hasSize(3);
+        assertThat(storage.streamReads).hasSize(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Mink.builder(storage).maxEventBytes(0));
         assertThatIllegalArgumentException()
