@@ -147,6 +147,7 @@ final class JacksonCodec implements Codec {
                         .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                         .build())
                 .annotationIntrospector(new RequiredComponents())
+                .addModule(new RecordConstructors())
                 // A record is its components, not what it computes from them.
                 .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
                 // The name of an enum constant is stable, its text is for people.

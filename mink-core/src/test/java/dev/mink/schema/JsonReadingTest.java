@@ -292,6 +292,19 @@ class JsonReadingTest {
         assertRefused("{\"number\":-1}", Positive.class, "number -1 is not positive");
     }
 
+    record Broken(String text) {
+        Broken {
+            throw new AssertionError("broken: " + text);
+        }
+    }
+
+    @Test
+    void an_error_within_a_record_is_not_taken_for_a_wrong_event() {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> read("{\"text\":\"x\"}", Broken.class))
+                .withMessage("broken: x");
+    }
+
     @Test
     void a_long_payload_is_shortened_in_the_message() {
         assertThatExceptionOfType(CodecException.class)
