@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Queries {
     private static final String PREFIX_END = "repeat(chr(1114111), " + StreamId.MAX_LENGTH + ")";
 
     private final Tables tables;
-    private final String select;
+    private final String feed;
     private final String streamForwards;
     private final String streamBackwards;
     private final String byIds;
@@ -37,11 +36,12 @@ final class Queries {
     Queries(Tables tables) {
         this.tables = tables;
         String events = tables.events();
-        select = "select " + Rows.COLUMNS + " from " + events;
-        String stream = select + " where stream_id = ? and version between ? and ? order by version";
+        feed = "select " + Rows.OF_ANY_STREAM + " from " + events;
+        String stream = "select " + Rows.OF_ONE_STREAM + " from " + events
+                + " where stream_id = ? and version between ? and ? order by version";
         streamForwards = stream + " limit ?";
         streamBackwards = stream + " desc limit ?";
-        byIds = select + " where event_id = any(?)";
+        byIds = feed + " where event_id = any(?)";
         heads = "select coalesce((select version from " + events + " where stream_id = asked.id order by version desc"
                 + " limit 1), 0) from unnest(?::text[]) with ordinality asked (id, n) order by n";
         streams = """
@@ -74,7 +74,9 @@ final class Queries {
             statement.setLong(2, query.from());
             statement.setLong(3, query.through());
             statement.setLong(4, query.limit());
-            return read(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return Rows.of(query.stream(), rows);
+            }
         }
     }
 
@@ -89,7 +91,7 @@ final class Queries {
     }
 
     private List<StoredEvent> unfiltered(Connection connection, FeedRange range) throws SQLException {
-        String sql = select + " where position > ? and position <= ? order by position limit ?";
+        String sql = feed + " where position > ? and position <= ? order by position limit ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, range.after());
             statement.setLong(2, range.through());
@@ -128,7 +130,7 @@ final class Queries {
                 ) page
                 cross join lateral (%1$s where position = page.position limit 1) event
                 order by page.position
-                """.formatted(select, tables.events(), range(driver), conditions, order(driver));
+                """.formatted(feed, tables.events(), range(driver), conditions, order(driver));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
             statement.setArray(index++, texts(connection, restrictions.get(0).values()));
@@ -229,12 +231,12 @@ final class Queries {
 
     private static List<StoredEvent> read(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
-            return Rows.read(rows);
+            return Rows.ofAny(rows);
         }
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+        return row.getTimestamp(column).toInstant();
     }
 
     private static java.sql.Array texts(Connection connection, Collection<String> values) throws SQLException {

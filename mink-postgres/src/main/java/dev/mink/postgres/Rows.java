@@ -7,7 +7,6 @@ import dev.mink.spi.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,54 +17,71 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the events table as stored events. One object reads one result, in one thread. */
 final class Rows {
 
-    static final String COLUMNS =
-            "position, stream_id, version, event_id, type, schema_version, payload, payload_binary,"
-                    + " metadata, recorded_at";
+    /** The columns of rows of one stream. */
+    static final String OF_ONE_STREAM =
+            "position, version, event_id, type, schema_version, payload, payload_binary, metadata, recorded_at";
+
+    /** The columns of any rows. */
+    static final String OF_ANY_STREAM = OF_ONE_STREAM + ", stream_id";
 
     /** What decoding puts in place of bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private String streamText = "";
-    private @Nullable StreamId stream;
+    private final ResultSet row;
+    private final @Nullable StreamId only;
+    private String lastText = "";
+    private @Nullable StreamId last;
 
-    private Rows() {}
+    private Rows(ResultSet row, @Nullable StreamId only) {
+        this.row = row;
+        this.only = only;
+    }
 
-    static List<StoredEvent> read(ResultSet rows) throws SQLException {
-        Rows reader = new Rows();
+    /** Reads rows with the columns of one stream. */
+    static List<StoredEvent> of(StreamId stream, ResultSet rows) throws SQLException {
+        return new Rows(rows, stream).read();
+    }
+
+    /** Reads rows with the columns of any stream. */
+    static List<StoredEvent> ofAny(ResultSet rows) throws SQLException {
+        return new Rows(rows, null).read();
+    }
+
+    private List<StoredEvent> read() throws SQLException {
         List<StoredEvent> events = new ArrayList<>();
-        while (rows.next()) {
-            events.add(reader.event(rows));
+        while (row.next()) {
+            events.add(event());
         }
         return events;
     }
 
-    private StoredEvent event(ResultSet row) throws SQLException {
+    private StoredEvent event() throws SQLException {
         return new StoredEvent(
                 row.getLong(1),
-                stream(row.getString(2)),
-                row.getLong(3),
-                row.getObject(4, UUID.class),
-                row.getString(5),
-                row.getInt(6),
-                payload(row),
-                metadata(row.getString(9)),
-                row.getObject(10, OffsetDateTime.class).toInstant());
+                only != null ? only : stream(row.getString(10)),
+                row.getLong(2),
+                row.getObject(3, UUID.class),
+                row.getString(4),
+                row.getInt(5),
+                payload(),
+                metadata(row.getString(8)),
+                row.getTimestamp(9).toInstant());
     }
 
     /** Neighbours are often of one stream. */
     private StreamId stream(String text) {
-        StreamId known = stream;
-        if (known == null || !text.equals(streamText)) {
-            known = StreamId.parse(text);
-            stream = known;
-            streamText = text;
+        StreamId stream = last;
+        if (stream == null || !text.equals(lastText)) {
+            stream = StreamId.parse(text);
+            last = stream;
+            lastText = text;
         }
-        return known;
+        return stream;
     }
 
-    private static Payload payload(ResultSet row) throws SQLException {
-        byte[] json = row.getBytes(7);
-        return json != null ? Payload.json(json) : Payload.binary(Objects.requireNonNull(row.getBytes(8)));
+    private Payload payload() throws SQLException {
+        byte[] json = row.getBytes(6);
+        return json != null ? Payload.json(json) : Payload.binary(Objects.requireNonNull(row.getBytes(7)));
     }
 
     private static Metadata metadata(@Nullable String json) {
