@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -221,24 +220,6 @@ class MetadataTest {
         assertThatExceptionOfType(NullPointerException.class)
                 .isThrownBy(() -> new Metadata(null, null, null, null, null))
                 .withMessage("attributes");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "a", "\u007f", "\u0080", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "😀", "aé€😀"})
-    void its_size_is_that_of_its_texts_in_utf_8(String text) {
-        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
-
-        assertThat(Metadata.empty().withUserId(text).size()).isEqualTo(bytes);
-        assertThat(Metadata.empty()
-                        .withCorrelationId(text)
-                        .withCausationId(text)
-                        .withUserId(text)
-                        .withTenantId(text)
-                        .withAttribute("x", text)
-                        .withAttribute("y" + text, "")
-                        .size())
-                .isEqualTo(6 * bytes + 2);
-        assertThat(Metadata.empty().size()).isZero();
     }
 
     @Test

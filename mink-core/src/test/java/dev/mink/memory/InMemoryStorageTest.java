@@ -221,19 +221,6 @@ class InMemoryStorageTest {
     }
 
     @Test
-    void other_threads_are_refused_after_close_too_and_do_not_wait() throws Exception {
-        storage.close();
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try {
-            Future<?> refused = other.submit(
-                    () -> assertThatIllegalStateException().isThrownBy(() -> store.append(A, ANY, event("a"))));
-            assertThat(refused.get()).isNull();
-        } finally {
-            other.shutdownNow();
-        }
-    }
-
-    @Test
     void events_are_recorded_at_the_time_of_the_clock_in_microseconds() {
         SettableClock clock = new SettableClock("2011-12-09T12:50:01.000000999Z");
         EventStore<?> timed = EventStore.of(new InMemoryStorage(clock), EventTypes.of(OrderEvent.class));
