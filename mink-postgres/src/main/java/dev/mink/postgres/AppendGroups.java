@@ -3,6 +3,7 @@ package dev.mink.postgres;
 import dev.mink.StreamId;
 import dev.mink.spi.StreamAppend;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,22 +13,27 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the appends of concurrent callers share a statement and a commit.
  *
- * <p>A caller that finds nobody at work appends at once, on its own thread. While {@value #MAX_LEADERS}
- * callers are at work, others wait; one that finishes makes a waiting one the next leader, which takes
- * all who wait with it. So nobody waits for company, a group is as large as the load, and everyone leads
- * at most once. A group has each stream at most once, and no stream that another group is writing.
+ * <p>A caller that finds nobody at work appends at once, on its own thread, and leads. Until it is done, others
+ * wait; then it makes a waiting one the next leader, which takes all who wait with it. So nobody waits for
+ * company, a group is as large as the load, and everyone leads at most once. A group has each stream at
+ * most once, and no stream that another group is writing.
  *
- * <p>Everyone gets an outcome of their own. Where the statement of a group fails, which one bad append
- * or a race with another process is enough for, its members append alone. Where no connection is to be had, all who
- * wait are told, since each of them would only wait for one in turn.
+ * <p>A leader can be held up, by a transaction of someone else on its stream or by the network. Who has waited
+ * for {@link #PATIENCE} takes the lead over, and it goes on.
+ *
+ * <p>Everyone gets an outcome of their own. Where the statement of a group fails, which one bad append, a
+ * race with another process or a lock of somebody else is enough for, its members append alone. Where no
+ * connection is to be had, all who wait are told, since each of them would only wait for one in turn; an
+ * interrupt concerns only the one who was interrupted.
  */
 final class AppendGroups {
 
-    private static final int MAX_LEADERS = 2;
+    private static final Duration PATIENCE = Duration.ofMillis(50);
     private static final int MAX_APPENDS = 64;
     private static final int MAX_EVENTS = 1000;
 
@@ -36,7 +42,7 @@ final class AppendGroups {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private final Set<StreamId> busy = new HashSet<>();
-    private int leaders;
+    private @Nullable Ticket leader;
 
     AppendGroups(Sessions sessions, Appends appends) {
         this.sessions = sessions;
@@ -51,8 +57,9 @@ final class AppendGroups {
      */
     Written append(StreamAppend append) throws SQLException {
         Ticket ticket = new Ticket(append);
-        if (!leadsAtOnce(ticket)) {
-            ticket.await();
+        enter(ticket);
+        while (!ticket.await(PATIENCE)) {
+            takeOver(ticket);
         }
         if (ticket.leads()) {
             lead(ticket);
@@ -60,34 +67,54 @@ final class AppendGroups {
         return ticket.isAlone() ? write(List.of(append)).get(0) : ticket.written();
     }
 
-    private boolean leadsAtOnce(Ticket ticket) {
+    private void enter(Ticket ticket) {
         lock.lock();
         try {
-            if (leaders < MAX_LEADERS && busy.add(ticket.stream())) {
-                leaders++;
-                ticket.lead();
-                return true;
+            if (leader != null || !leads(ticket)) {
+                waiting.add(ticket);
             }
-            waiting.add(ticket);
-            return false;
         } finally {
             lock.unlock();
         }
     }
 
-    private void lead(Ticket leader) {
-        List<Ticket> group = gather(leader);
+    /** Lets one lead that still waits, although there is a leader. */
+    private void takeOver(Ticket ticket) {
+        lock.lock();
+        try {
+            if (waiting.contains(ticket) && leads(ticket)) {
+                waiting.remove(ticket);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes one the leader, unless its stream is being written. */
+    private boolean leads(Ticket ticket) {
+        if (!busy.add(ticket.stream())) {
+            return false;
+        }
+        leader = ticket;
+        ticket.lead();
+        return true;
+    }
+
+    private void lead(Ticket ticket) {
+        List<Ticket> group = gather(ticket);
         try {
             List<Written> written = write(group.stream().map(Ticket::append).toList());
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).finish(written.get(i));
             }
         } catch (SQLException e) {
-            if (Failures.isNotConnected(e)) {
-                group.forEach(ticket -> ticket.fail(e));
+            if (Failures.isInterrupted(e)) {
+                ticket.fail(e);
+            } else if (Failures.isNotConnected(e)) {
+                group.forEach(each -> each.fail(e));
                 failAllWaiting(e);
             } else if (Failures.isConnectionLost(e)) {
-                group.forEach(ticket -> ticket.fail(e));
+                group.forEach(each -> each.fail(e));
             } else {
                 group.forEach(Ticket::sendAlone);
             }
@@ -95,7 +122,7 @@ final class AppendGroups {
             group.forEach(Ticket::sendAloneIfUnfinished);
         } finally {
             group.forEach(Ticket::sendAloneIfUnfinished);
-            leave(group);
+            leave(ticket, group);
         }
     }
 
@@ -104,12 +131,12 @@ final class AppendGroups {
     }
 
     /** The leader and those who wait, in the order of their streams, in which all groups lock them. */
-    private List<Ticket> gather(Ticket leader) {
+    private List<Ticket> gather(Ticket first) {
         List<Ticket> group = new ArrayList<>();
-        group.add(leader);
+        group.add(first);
         lock.lock();
         try {
-            int events = leader.events();
+            int events = first.events();
             Iterator<Ticket> others = waiting.iterator();
             while (others.hasNext() && group.size() < MAX_APPENDS && events < MAX_EVENTS) {
                 Ticket other = others.next();
@@ -136,19 +163,18 @@ final class AppendGroups {
         }
     }
 
-    /** Frees the streams of a group and lets others lead. */
-    private void leave(List<Ticket> group) {
+    /** Frees the streams of a group, and lets the next one lead unless someone does. */
+    private void leave(Ticket ticket, List<Ticket> group) {
         lock.lock();
         try {
-            leaders--;
-            group.forEach(ticket -> busy.remove(ticket.stream()));
+            group.forEach(each -> busy.remove(each.stream()));
+            if (leader == ticket) {
+                leader = null;
+            }
             Iterator<Ticket> others = waiting.iterator();
-            while (others.hasNext() && leaders < MAX_LEADERS) {
-                Ticket other = others.next();
-                if (busy.add(other.stream())) {
+            while (leader == null && others.hasNext()) {
+                if (leads(others.next())) {
                     others.remove();
-                    leaders++;
-                    other.lead();
                 }
             }
         } finally {

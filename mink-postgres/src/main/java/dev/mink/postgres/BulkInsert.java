@@ -32,19 +32,24 @@ final class BulkInsert {
     private static final long ANY = -1;
     private static final long EXISTS = -2;
 
+    /** How long a statement that callers share may wait for a lock that only one of them needs. */
+    private static final String SHARED_LOCK_TIMEOUT = "20ms";
+
     private final String each;
+    private final String shared;
     private final String together;
 
     BulkInsert(Tables tables, String fence) {
         String fits = "case expected when -1 then true when -2 then version > 0 else version = expected end";
         each = sql(tables, fence, fits);
+        shared = sql(tables, fence + ", set_config('lock_timeout', '" + SHARED_LOCK_TIMEOUT + "', true)", fits);
         together = sql(tables, fence, "bool_and(" + fits + ") over ()");
     }
 
     private static String sql(Tables tables, String fence, String fits) {
         return """
                 with fence as materialized (
-                    select %1$s as taken
+                    select %1$s
                 )
                 insert into %2$s (position, stream_id, category, version, event_id, type, schema_version,
                     payload, payload_binary, metadata)
@@ -76,9 +81,12 @@ final class BulkInsert {
                 """.formatted(fence, tables.events(), tables.nextPosition(), fits);
     }
 
-    /** Writes each append that fits, whatever becomes of the others; what it says is in their order. */
+    /**
+     * Writes each append that fits, whatever becomes of the others; what it says is in their order. Where there
+     * are several, none may make the others wait: a lock that is not to be had soon fails them all.
+     */
     List<Written> each(Connection connection, List<StreamAppend> appends) throws SQLException {
-        return execute(connection, each, appends);
+        return execute(connection, appends.size() == 1 ? each : shared, appends);
     }
 
     /** Writes all appends if all of them fit; otherwise none. */

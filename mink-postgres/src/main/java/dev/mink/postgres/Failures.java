@@ -79,6 +79,11 @@ final class Failures {
         return new SQLTransientConnectionException(e.getMessage(), NOT_CONNECTED, e);
     }
 
+    /** Whether the thread was interrupted while it waited for a connection. */
+    static boolean isInterrupted(SQLException e) {
+        return isNotConnected(e) && root(e).getCause() instanceof InterruptedException;
+    }
+
     static boolean isNotConnected(SQLException e) {
         return NOT_CONNECTED.equals(e.getSQLState());
     }
@@ -104,6 +109,9 @@ final class Failures {
         SQLException root = root(e);
         String state = root.getSQLState();
         String reason = reason(root);
+        if (isInterrupted(e)) {
+            return "the thread was interrupted while it waited for a connection";
+        }
         if (state == null) {
             return isNotConnected(e)
                     ? "no connection was to be had: " + reason

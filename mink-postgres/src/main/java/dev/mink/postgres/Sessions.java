@@ -122,7 +122,11 @@ final class Sessions {
         try {
             return dataSource.getConnection();
         } catch (SQLException e) {
-            throw Failures.notConnected(e);
+            SQLException failure = Failures.notConnected(e);
+            if (Failures.isInterrupted(failure)) {
+                Thread.currentThread().interrupt();
+            }
+            throw failure;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mink.postgres;
 import dev.mink.StreamId;
 import dev.mink.spi.StreamAppend;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +44,24 @@ final class Ticket {
         return append.events().size();
     }
 
-    /** Waits until something is known; an interrupt is kept for later, since the append may be under way. */
-    void await() {
+    /**
+     * Waits until something is known; an interrupt is kept for later, since the append may be under way.
+     *
+     * @return false if nothing is known after this time
+     */
+    boolean await(Duration time) {
         boolean interrupted = false;
-        while (state == State.WAITING) {
-            LockSupport.park(this);
+        long end = System.nanoTime() + time.toNanos();
+        long left = time.toNanos();
+        while (state == State.WAITING && left > 0) {
+            LockSupport.parkNanos(this, left);
             interrupted |= Thread.interrupted();
+            left = end - System.nanoTime();
         }
         if (interrupted) {
             owner.interrupt();
         }
+        return state != State.WAITING;
     }
 
     boolean leads() {

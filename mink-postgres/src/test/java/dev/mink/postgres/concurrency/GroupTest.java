@@ -37,25 +37,27 @@ class GroupTest {
     final Database database = new Database();
 
     private final Recorder recorder = new Recorder();
+    private final Jam jam = new Jam();
     private EventStore<Connection> store;
-    private Jam jam;
 
     @BeforeEach
     void start() {
-        PostgresStorage storage = database.storage(recorder.watch(database.pool(20)), options -> options);
+        PostgresStorage storage = database.storage(jam.watch(recorder.watch(database.pool(20))), options -> options);
         store = EventStore.builder(storage)
                 .events(Fact.TYPES)
                 .codec(new BrokenJson())
                 .maxEventBytes(1000)
                 .build();
-        jam = new Jam(database, store);
     }
 
     @Test
     void appends_that_wait_at_the_same_time_share_statements() throws Exception {
-        List<Outcome<AppendResult>> outcomes = jam.run(IntStream.range(0, MANY)
-                .<Callable<AppendResult>>mapToObj(i -> () -> append(i, ExpectedVersion.noStream(), new Fact.Noted(i)))
-                .toList());
+        List<Outcome<AppendResult>> outcomes = jam.run(
+                store,
+                IntStream.range(0, MANY)
+                        .<Callable<AppendResult>>mapToObj(
+                                i -> () -> append(i, ExpectedVersion.noStream(), new Fact.Noted(i)))
+                        .toList());
 
         assertThat(outcomes).allMatch(Outcome::succeeded);
         assertThat(recorder.take())
@@ -162,7 +164,7 @@ class GroupTest {
                     });
         }
 
-        List<Outcome<AppendResult>> outcomes = jam.run(calls);
+        List<Outcome<AppendResult>> outcomes = jam.run(store, calls);
 
         for (int i = 0; i < MANY; i++) {
             Throwable failure = outcomes.get(i).failure();
@@ -186,7 +188,7 @@ class GroupTest {
             int n = i;
             calls.add(i == MANY / 2 ? one : () -> append(n, ExpectedVersion.noStream(), new Fact.Noted(n)));
         }
-        return jam.run(calls);
+        return jam.run(store, calls);
     }
 
     private static Throwable failure(List<Outcome<AppendResult>> outcomes) {

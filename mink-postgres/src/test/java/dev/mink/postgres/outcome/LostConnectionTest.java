@@ -185,7 +185,13 @@ class LostConnectionTest {
 
     @Test
     void callers_whose_appends_were_lost_together_store_each_once_by_repeating_it() throws Exception {
-        EventStore<Connection> store = throughTheWire(true);
+        Jam jam = new Jam();
+        EventStore<Connection> store = Database.facts(database.storage(
+                jam.watch(database.pool(10, config -> {
+                    config.setDataSource(null);
+                    config.setJdbcUrl(wire.url());
+                })),
+                options -> options));
         List<Append[]> appends = IntStream.range(0, 30)
                 .mapToObj(i -> Form.SEVERAL_EVENTS.append(i == 15 ? MARK : "n" + i))
                 .toList();
@@ -194,7 +200,7 @@ class LostConnectionTest {
                 .toList();
         wire.cutOnce(Cut.BEFORE_ANSWER, MARK);
 
-        List<Together.Outcome<List<AppendResult>>> outcomes = new Jam(database, store).run(calls);
+        List<Together.Outcome<List<AppendResult>>> outcomes = jam.run(store, calls);
 
         assertThat(outcomes)
                 .filteredOn(outcome -> !outcome.succeeded())
