@@ -5,6 +5,7 @@ module dev.mink {
     requires static transitive org.jspecify;
 
     exports dev.mink;
+    exports dev.mink.command;
     exports dev.mink.memory;
     exports dev.mink.schema;
     exports dev.mink.spi;

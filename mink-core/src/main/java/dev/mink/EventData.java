@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.internal.TimeOrderedId;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -26,7 +27,7 @@ public record EventData(UUID id, Object event, Metadata metadata) {
 
     /** The event with a new, time-ordered id and no metadata of its own. */
     public static EventData of(Object event) {
-        return new EventData(EventIds.next(), event, Metadata.empty());
+        return new EventData(TimeOrderedId.next(), event, Metadata.empty());
     }
 
     /** The same event with this id. */

@@ -1,11 +1,20 @@
 package dev.mink;
 
+import dev.mink.command.CommandBus;
+import dev.mink.command.CommandHandler;
+import dev.mink.command.CommandResult;
+import dev.mink.command.Middleware;
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Everything put together: one storage, the aggregates and events of an application, and their
@@ -27,10 +36,12 @@ public final class Mink<T> implements AutoCloseable {
 
     private final EventStorage<T> storage;
     private final EventStore<T> store;
+    private final CommandBus<T> bus;
 
-    private Mink(EventStorage<T> storage, EventStore<T> store) {
+    private Mink(EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus) {
         this.storage = storage;
         this.store = store;
+        this.bus = bus;
     }
 
     /** A builder over a storage, which will be closed with the {@code Mink} that it builds. */
@@ -86,9 +97,25 @@ public final class Mink<T> implements AutoCloseable {
         return store.repository(type);
     }
 
-    /** Closes the storage. */
+    /** Dispatches a command; see {@link CommandBus#dispatch(Object, Metadata)}. */
+    public CommandResult dispatch(Object command) {
+        return bus.dispatch(command);
+    }
+
+    /** Dispatches a command; see {@link CommandBus#dispatch(Object, Metadata)}. */
+    public CommandResult dispatch(Object command, Metadata metadata) {
+        return bus.dispatch(command, metadata);
+    }
+
+    /** Everything else that can be done with commands. */
+    public CommandBus<T> commands() {
+        return bus;
+    }
+
+    /** Takes no more commands and closes the storage. */
     @Override
     public void close() {
+        bus.close();
         storage.close();
     }
 
@@ -101,6 +128,7 @@ public final class Mink<T> implements AutoCloseable {
 
         private final EventStorage<T> storage;
         private final EventStore.Builder<T> store;
+        private final CommandBus.Builder<T> bus = CommandBus.builder();
         private final Set<String> categories = new LinkedHashSet<>();
 
         private Builder(EventStorage<T> storage) {
@@ -148,6 +176,52 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** Handles a command by an aggregate; see {@link CommandBus.Builder}. */
+        public <C, A extends Aggregate<E>, E> Builder<T> handle(
+                Class<C> command,
+                AggregateType<A, E> type,
+                Function<? super C, String> id,
+                BiConsumer<? super A, ? super C> action) {
+            bus.handle(command, type, id, action);
+            return this;
+        }
+
+        /** Handles a command, or each one under a sealed root, by a decider; see {@link CommandBus.Builder}. */
+        public <C, S, E> Builder<T> handle(Class<C> root, DeciderType<C, S, E> type, Function<? super C, String> id) {
+            bus.handle(root, type, id);
+            return this;
+        }
+
+        /** Handles a command by a function; see {@link CommandBus.Builder}. */
+        public <C> Builder<T> handle(Class<C> command, CommandHandler<? super C, T> handler) {
+            bus.handle(command, handler);
+            return this;
+        }
+
+        /** Adds what stands around every command, the outermost first. */
+        public Builder<T> middleware(Middleware... more) {
+            bus.middleware(more);
+            return this;
+        }
+
+        /** Which exceptions of handlers are rejections; see {@link CommandBus.Builder#rejections}. */
+        public Builder<T> rejections(Predicate<RuntimeException> areRejections) {
+            bus.rejections(areRejections);
+            return this;
+        }
+
+        /** Where commands are handled that are dispatched asynchronously; the common pool unless set. */
+        public Builder<T> executor(Executor executor) {
+            bus.executor(executor);
+            return this;
+        }
+
+        /** The time that handlers see; the system's unless set. */
+        public Builder<T> clock(Clock clock) {
+            bus.clock(clock);
+            return this;
+        }
+
         /** How events are encoded; {@link Codec#json()} unless set. */
         public Builder<T> codec(Codec codec) {
             store.codec(codec);
@@ -168,7 +242,8 @@ public final class Mink<T> implements AutoCloseable {
 
         /** The whole; it does nothing yet until it is started. */
         public Mink<T> build() {
-            return new Mink<>(storage, store.build());
+            EventStore<T> events = store.build();
+            return new Mink<>(storage, events, bus.build(events));
         }
     }
 }

@@ -44,6 +44,11 @@ public final class Repository<A extends Aggregate<?>> {
         return loaded.version() == 0 ? Optional.empty() : Optional.of(loaded.state());
     }
 
+    /** The aggregate with all its events, or a new one at version 0 if it has none. */
+    public A loadOrNew(String id) {
+        return states.load(id).state();
+    }
+
     /**
      * The aggregate as it was after the event of a version. To look at: saving it is a conflict if it
      * has changed since.

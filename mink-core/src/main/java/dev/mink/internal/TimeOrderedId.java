@@ -1,18 +1,19 @@
-package dev.mink;
+package dev.mink.internal;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Time-ordered event ids: UUID version 7 of RFC 9562 (section 5.7), whose first 48 bits are the
+ * Time-ordered ids: UUID version 7 of RFC 9562 (section 5.7), whose first 48 bits are the
  * milliseconds since 1970 and whose other 74 bits are random. Not a secret: the randomness is not
  * cryptographic.
  */
-final class EventIds {
+public final class TimeOrderedId {
 
-    private EventIds() {}
+    private TimeOrderedId() {}
 
-    static UUID next() {
+    /** A new id. */
+    public static UUID next() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (System.currentTimeMillis() << 16) | 0x7000L | (random.nextLong() & 0x0fffL);
         long low = 0x8000_0000_0000_0000L | (random.nextLong() & 0x3fff_ffff_ffff_ffffL);

@@ -1,0 +1,53 @@
+package dev.mink.command;
+
+import dev.mink.EventStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of the way from one middleware to the handler, within a transaction or not.
+ *
+ * @param bus what the way leads to
+ * @param index the middleware that comes next
+ * @param transaction the transaction in which the rest happens, or null
+ * @param <T> the transactions of the storage
+ */
+record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middleware.Next {
+
+    /**
+     * What every dispatch of a bus shares.
+     *
+     * @param store the event store
+     * @param middleware the middleware, outermost first
+     * @param handlers the handlers
+     * @param clock the time
+     * @param <T> the transactions of the storage
+     */
+    record Bus<T>(EventStore<T> store, List<Middleware> middleware, Registry<T> handlers, Clock clock) {}
+
+    @Override
+    public CommandResult proceed(CommandEnvelope envelope) {
+        Objects.requireNonNull(envelope, "envelope");
+        if (index == bus.middleware().size()) {
+            return bus.handlers().handle(envelope.command(), context(envelope));
+        }
+        Middleware next = bus.middleware().get(index);
+        return Objects.requireNonNull(
+                next.handle(envelope, new Chain<>(bus, index + 1, transaction)),
+                () -> "the result of the middleware " + next.getClass().getName() + " for " + envelope.type());
+    }
+
+    /** The same way, all of it in a transaction. */
+    Chain<T> within(T newTransaction) {
+        return new Chain<>(bus, index, newTransaction);
+    }
+
+    private CommandContext<T> context(CommandEnvelope envelope) {
+        EventStore<T> store = transaction == null ? bus.store() : bus.store().within(transaction);
+        return new CommandContext<>(
+                envelope, store.with(envelope.metadata()), Optional.ofNullable(transaction), bus.clock());
+    }
+}

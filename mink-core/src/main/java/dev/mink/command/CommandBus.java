@@ -1,0 +1,216 @@
+package dev.mink.command;
+
+import dev.mink.Aggregate;
+import dev.mink.AggregateType;
+import dev.mink.DeciderType;
+import dev.mink.EventStore;
+import dev.mink.Metadata;
+import dev.mink.internal.TimeOrderedId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Brings each command through the middleware to its handler. Thread-safe; commands are handled on the
+ * thread that dispatches them.
+ *
+ * @param <T> the transactions of the storage
+ */
+public final class CommandBus<T> implements AutoCloseable {
+
+    private final Chain<T> chain;
+    private final Executor executor;
+    private volatile boolean closed;
+
+    private CommandBus(Chain<T> chain, Executor executor) {
+        this.chain = chain;
+        this.executor = executor;
+    }
+
+    /** A builder without handlers and middleware. */
+    public static <T> Builder<T> builder() {
+        return new Builder<>();
+    }
+
+    /** Dispatches a command without metadata; see {@link #dispatch(Object, Metadata)}. */
+    public CommandResult dispatch(Object command) {
+        return dispatch(command, Metadata.empty());
+    }
+
+    /**
+     * Dispatches a command.
+     *
+     * @param metadata what is known of where it comes from; the events that it leads to carry it
+     * @return what came of it: a rejection is a result
+     * @throws UnknownCommandException if there is no handler for it
+     * @throws IllegalStateException if the bus is closed
+     * @throws RuntimeException a failure as it was, unless a middleware made a result of it
+     */
+    public CommandResult dispatch(Object command, Metadata metadata) {
+        Objects.requireNonNull(command, "command");
+        if (closed) {
+            throw new IllegalStateException("the command bus is closed: it takes no more commands");
+        }
+        chain.bus().handlers().requireHandler(command.getClass());
+        return chain.proceed(new CommandEnvelope(TimeOrderedId.next().toString(), command, metadata));
+    }
+
+    /**
+     * Dispatches a command on the executor of the bus.
+     *
+     * @return what comes of it; fails with what {@link #dispatch(Object, Metadata)} throws
+     */
+    public CompletableFuture<CommandResult> dispatchAsync(Object command, Metadata metadata) {
+        Objects.requireNonNull(command, "command");
+        return CompletableFuture.supplyAsync(() -> dispatch(command, metadata), executor);
+    }
+
+    /** Dispatches a command without metadata on the executor of the bus. */
+    public CompletableFuture<CommandResult> dispatchAsync(Object command) {
+        return dispatchAsync(command, Metadata.empty());
+    }
+
+    /**
+     * Dispatches commands one after the other.
+     *
+     * @return the results of those that were dispatched, in their order; where a failure was thrown, {@link
+     *     CommandResult.Failed}
+     */
+    public List<CommandResult> dispatchAll(List<?> commands, AfterFailure afterFailure) {
+        List<CommandResult> results = new ArrayList<>();
+        for (Object command : List.copyOf(commands)) {
+            CommandResult result = attempt(command);
+            results.add(result);
+            if (afterFailure == AfterFailure.STOP && !(result instanceof CommandResult.Accepted)) {
+                break;
+            }
+        }
+        return results;
+    }
+
+    private CommandResult attempt(Object command) {
+        try {
+            return dispatch(command);
+        } catch (RuntimeException e) {
+            return new CommandResult.Failed(e);
+        }
+    }
+
+    /** Takes no more commands; those under way go on. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** What {@link #dispatchAll} does when a command was rejected or failed. */
+    public enum AfterFailure {
+        /** Dispatch none of the rest. */
+        STOP,
+        /** Dispatch the rest nonetheless. */
+        CONTINUE
+    }
+
+    /**
+     * Collects handlers and middleware; not thread-safe.
+     *
+     * @param <T> the transactions of the storage
+     */
+    public static final class Builder<T> {
+
+        private final Registry.Builder<T> handlers = new Registry.Builder<>();
+        private final List<Middleware> middleware = new ArrayList<>();
+        private Predicate<RuntimeException> rejections = e -> false;
+        private Executor executor = ForkJoinPool.commonPool();
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /**
+         * Handles a command by an aggregate: loads it, or makes a new one, lets it act, and saves it.
+         *
+         * @throws IllegalArgumentException if the command is abstract or has a handler already
+         */
+        public <C, A extends Aggregate<E>, E> Builder<T> handle(
+                Class<C> command,
+                AggregateType<A, E> type,
+                Function<? super C, String> id,
+                BiConsumer<? super A, ? super C> action) {
+            Objects.requireNonNull(id, "id function");
+            Objects.requireNonNull(action, "action");
+            handlers.add(command, Handlers.of(type, id, action), e -> Rejections.ofDomain(e) || rejections.test(e));
+            return this;
+        }
+
+        /**
+         * Handles a command, or each concrete command under a sealed root, by a decider.
+         *
+         * @throws IllegalArgumentException if one of them has a handler already, or the root is not sealed
+         */
+        public <C, S, E> Builder<T> handle(Class<C> root, DeciderType<C, S, E> type, Function<? super C, String> id) {
+            Objects.requireNonNull(id, "id function");
+            CommandHandler<C, T> handler = Handlers.of(type, id, command -> command);
+            addAll(root, handler);
+            return this;
+        }
+
+        private <C> void addAll(Class<? extends C> root, CommandHandler<C, T> handler) {
+            if (!root.isSealed()) {
+                handlers.add(root, handler, e -> Rejections.ofDomain(e) || rejections.test(e));
+                return;
+            }
+            for (Class<?> next : root.getPermittedSubclasses()) {
+                addAll(next.asSubclass(root), handler);
+            }
+        }
+
+        /**
+         * Handles a command by a function. What it throws is a failure, unless {@link #rejections} says
+         * otherwise.
+         *
+         * @throws IllegalArgumentException if the command is abstract or has a handler already
+         */
+        public <C> Builder<T> handle(Class<C> command, CommandHandler<? super C, T> handler) {
+            Objects.requireNonNull(handler, "handler");
+            handlers.add(command, handler, e -> rejections.test(e));
+            return this;
+        }
+
+        /** Adds middleware, from the outermost to the innermost, inside of what was added before. */
+        public Builder<T> middleware(Middleware... more) {
+            middleware.addAll(List.of(more));
+            return this;
+        }
+
+        /** Which exceptions of handlers are rejections besides those of aggregates and deciders. */
+        public Builder<T> rejections(Predicate<RuntimeException> areRejections) {
+            rejections = Objects.requireNonNull(areRejections, "rejections");
+            return this;
+        }
+
+        /** Where {@link CommandBus#dispatchAsync} works; the common pool unless set. */
+        public Builder<T> executor(Executor newExecutor) {
+            executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** The time that handlers see; the system's unless set. */
+        public Builder<T> clock(Clock newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /** The bus over an event store. */
+        public CommandBus<T> build(EventStore<T> store) {
+            return new CommandBus<>(
+                    new Chain<>(new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock), 0, null),
+                    executor);
+        }
+    }
+}

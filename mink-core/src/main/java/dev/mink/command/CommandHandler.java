@@ -1,0 +1,19 @@
+package dev.mink.command;
+
+/**
+ * Handles one type of command. Called by many threads at once.
+ *
+ * @param <C> the command
+ * @param <T> the transactions of the storage
+ */
+@FunctionalInterface
+public interface CommandHandler<C, T> {
+
+    /**
+     * Handles a command.
+     *
+     * @return what came of it; never null
+     * @throws Exception a failure, or a rejection if the bus counts it as one
+     */
+    CommandResult handle(C command, CommandContext<T> context) throws Exception;
+}

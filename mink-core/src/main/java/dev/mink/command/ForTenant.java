@@ -1,0 +1,8 @@
+package dev.mink.command;
+
+/** A command that names the tenant whose data it is about. */
+public interface ForTenant {
+
+    /** The tenant. */
+    String tenantId();
+}

@@ -1,0 +1,64 @@
+package dev.mink.command;
+
+import dev.mink.command.CommandResult.Accepted;
+import dev.mink.command.CommandResult.Failed;
+import dev.mink.command.CommandResult.Rejected;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line a command: accepted ones at INFO, rejected ones at INFO with the reason, failed ones at ERROR
+ * with the exception. Never the command's contents.
+ */
+final class Logging implements Middleware {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.mink.command");
+
+    @Override
+    public CommandResult handle(CommandEnvelope envelope, Next next) {
+        long start = System.nanoTime();
+        try {
+            CommandResult result = next.proceed(envelope);
+            log(envelope, result, start);
+            return result;
+        } catch (RuntimeException | Error e) {
+            log(envelope, new Failed(e), start);
+            throw e;
+        }
+    }
+
+    private static void log(CommandEnvelope envelope, CommandResult result, long start) {
+        Level level = result instanceof Failed ? Level.ERROR : Level.INFO;
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder line = LOG.atLevel(level)
+                .addKeyValue("command_type", envelope.type())
+                .addKeyValue("outcome", result.outcome())
+                .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000_000);
+        add(line, "correlation_id", envelope.metadata().correlationId());
+        if (result instanceof Accepted accepted) {
+            add(line, "aggregate_id", accepted.aggregateId());
+            if (accepted.version() > 0) {
+                line.addKeyValue("version", accepted.version());
+            }
+        } else if (envelope.command() instanceof ForAggregate command) {
+            add(line, "aggregate_id", command.aggregateId());
+        }
+        if (result instanceof Rejected rejected) {
+            line.addKeyValue("reason", rejected.reason().getClass().getSimpleName());
+        } else if (result instanceof Failed failed) {
+            line.setCause(failed.cause());
+        }
+        line.log("command {}", result.outcome());
+    }
+
+    private static void add(LoggingEventBuilder line, String key, @Nullable String value) {
+        if (value != null) {
+            line.addKeyValue(key, value);
+        }
+    }
+}

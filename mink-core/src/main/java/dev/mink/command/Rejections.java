@@ -1,0 +1,17 @@
+package dev.mink.command;
+
+import dev.mink.MinkException;
+
+/** Tells exceptions by which the domain says no from those by which something breaks. */
+final class Rejections {
+
+    private Rejections() {}
+
+    /**
+     * What an aggregate or decider throws is a rejection when its class is the application's own: those of
+     * Java ({@code NullPointerException} …) and of mink are not.
+     */
+    static boolean ofDomain(RuntimeException e) {
+        return !(e instanceof MinkException) && !e.getClass().getName().startsWith("java.");
+    }
+}
