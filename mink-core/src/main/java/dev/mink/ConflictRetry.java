@@ -3,6 +3,8 @@ package dev.mink;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How often something is tried again that lost a race for its stream, and how long to wait before.
@@ -47,6 +49,39 @@ public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay
     /** So many attempts, with the waits of {@link #standard()}. */
     public static ConflictRetry of(int attempts) {
         return new ConflictRetry(attempts, Duration.ofMillis(2), Duration.ofMillis(100));
+    }
+
+    /**
+     * Does something, and again when it loses a race.
+     *
+     * @return what it returns
+     * @throws ConcurrencyException the last one, if the attempts are used up or the thread is interrupted
+     *     while it waits; it stays interrupted
+     */
+    public <R> R run(Supplier<R> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (ConcurrencyException conflict) {
+                if (attempt >= attempts || !pause(attempt)) {
+                    throw conflict;
+                }
+            }
+        }
+    }
+
+    /** Waits before a repetition; false if interrupted. */
+    private boolean pause(int repetition) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(delayBefore(repetition).toNanos());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void checkDelay(String what, Duration delay) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -92,29 +91,6 @@ final class States<S> {
      * is one attempt, since a failed append leaves nothing to go on with.
      */
     <R> R retryingOnConflict(Supplier<R> work) {
-        int attempts = store.isWithinTransaction() ? 1 : retry.attempts();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return work.get();
-            } catch (ConcurrencyException conflict) {
-                if (attempt >= attempts || !pause(attempt)) {
-                    throw conflict;
-                }
-            }
-        }
-    }
-
-    /** Waits before a repetition; false if interrupted, which ends the attempts. */
-    private boolean pause(int repetition) {
-        if (Thread.currentThread().isInterrupted()) {
-            return false;
-        }
-        try {
-            TimeUnit.NANOSECONDS.sleep(retry.delayBefore(repetition).toNanos());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return store.isWithinTransaction() ? work.get() : retry.run(work);
     }
 }

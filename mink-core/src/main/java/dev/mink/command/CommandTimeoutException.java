@@ -14,8 +14,10 @@ public final class CommandTimeoutException extends MinkException {
     private final Duration timeout;
 
     CommandTimeoutException(String command, Duration timeout, Throwable cause) {
-        super("the command " + command + " was interrupted after " + timeout
-                + ": find out what it waited for, or allow it more time", cause);
+        super(
+                "the command " + command + " was interrupted after " + timeout
+                        + ": find out what it waited for, or allow it more time",
+                cause);
         this.timeout = timeout;
     }
 

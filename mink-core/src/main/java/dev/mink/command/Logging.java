@@ -39,26 +39,24 @@ final class Logging implements Middleware {
                 .addKeyValue("command_type", envelope.type())
                 .addKeyValue("outcome", result.outcome())
                 .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000_000);
-        add(line, "correlation_id", envelope.metadata().correlationId());
+        line = add(line, "correlation_id", envelope.metadata().correlationId());
         if (result instanceof Accepted accepted) {
-            add(line, "aggregate_id", accepted.aggregateId());
+            line = add(line, "aggregate_id", accepted.aggregateId());
             if (accepted.version() > 0) {
-                line.addKeyValue("version", accepted.version());
+                line = line.addKeyValue("version", accepted.version());
             }
         } else if (envelope.command() instanceof ForAggregate command) {
-            add(line, "aggregate_id", command.aggregateId());
+            line = add(line, "aggregate_id", command.aggregateId());
         }
         if (result instanceof Rejected rejected) {
-            line.addKeyValue("reason", rejected.reason().getClass().getSimpleName());
+            line = line.addKeyValue("reason", rejected.reason().getClass().getSimpleName());
         } else if (result instanceof Failed failed) {
-            line.setCause(failed.cause());
+            line = line.setCause(failed.cause());
         }
         line.log("command {}", result.outcome());
     }
 
-    private static void add(LoggingEventBuilder line, String key, @Nullable String value) {
-        if (value != null) {
-            line.addKeyValue(key, value);
-        }
+    private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable String value) {
+        return value == null ? line : line.addKeyValue(key, value);
     }
 }

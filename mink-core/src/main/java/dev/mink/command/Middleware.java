@@ -1,9 +1,32 @@
 package dev.mink.command;
 
+import dev.mink.ConflictRetry;
+import dev.mink.Metadata;
+import dev.mink.internal.TimeOrderedId;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
 /**
  * Something that stands around the handling of every command: before it, after it, or instead of it.
+ * Called by many threads at once.
  *
- * <p>The first of the list is the outermost.
+ * <p>The first of a list is the outermost. An order that works, and why:
+ *
+ * <pre>{@code
+ * .middleware(
+ *         Middleware.recovery(),          // whatever happens further inside becomes a result
+ *         Middleware.correlation(),       // what follows knows the correlation id …
+ *         Middleware.causation(),         // … and events will know their command
+ *         Middleware.logging(),           // logs the one outcome, with its ids
+ *         Middleware.tenant(true),        // refuses before work is done
+ *         Middleware.authorization(rule),
+ *         Middleware.validation(),
+ *         Middleware.timeout(ofSeconds(5)), // bounds all attempts together
+ *         Middleware.retryOnConflict(5))  // each attempt is a new one from here on
+ * }</pre>
  */
 @FunctionalInterface
 public interface Middleware {
@@ -22,5 +45,107 @@ public interface Middleware {
 
         /** Goes on. May be called again, which is how a retry works. */
         CommandResult proceed(CommandEnvelope envelope);
+    }
+
+    /**
+     * Makes {@link CommandResult.Failed} of every failure, errors included, but for those after which the
+     * machine cannot be relied on (such as running out of memory). Outermost, so that it sees all.
+     */
+    static Middleware recovery() {
+        return new Recovery();
+    }
+
+    /**
+     * Rejects commands that are not valid with a {@link ValidationException} that lists everything that is
+     * wrong: by their own rules, if they are {@link SelfValidating}, and by each validator.
+     */
+    static Middleware validation(CommandValidator... validators) {
+        return new Validation(validators);
+    }
+
+    /**
+     * Logs one line a command to the logger {@code dev.mink.command}, with the key-values {@code command_type},
+     * {@code outcome}, {@code duration_ms}, {@code correlation_id}, {@code aggregate_id} and {@code version}
+     * where they are known; never what the command contains. Inside of what sets the ids that it shows.
+     */
+    static Middleware logging() {
+        return new Logging();
+    }
+
+    /** Gives a correlation id to commands that come without one. */
+    static Middleware correlation() {
+        return changing(metadata -> metadata.correlationId() != null
+                ? metadata
+                : metadata.withCorrelationId(TimeOrderedId.next().toString()));
+    }
+
+    /** Makes the command's id the causation id of the events that it leads to. */
+    static Middleware causation() {
+        return (envelope, next) ->
+                next.proceed(envelope.withMetadata(envelope.metadata().withCausationId(envelope.id())));
+    }
+
+    /** Changes the metadata of every command. */
+    static Middleware changing(Function<Metadata, Metadata> change) {
+        Objects.requireNonNull(change, "change");
+        return (envelope, next) -> next.proceed(envelope.withMetadata(change.apply(envelope.metadata())));
+    }
+
+    /**
+     * Puts the tenant of commands that are {@link ForTenant} into the metadata, and rejects those that
+     * contradict it.
+     *
+     * @param required whether a command without any tenant is rejected
+     */
+    static Middleware tenant(boolean required) {
+        return new Tenant(required);
+    }
+
+    /**
+     * Interrupts the handling of a command that takes longer than this, and throws a {@link
+     * CommandTimeoutException}. A command that ends well nonetheless counts as done.
+     *
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    static Middleware timeout(Duration time) {
+        return new Timeout(time);
+    }
+
+    /** Handles a command again that lost a race for its stream, so many times in all. */
+    static Middleware retryOnConflict(int attempts) {
+        return retryOnConflict(ConflictRetry.of(attempts));
+    }
+
+    /**
+     * Handles a command again that lost a race for its stream. Outside of what must be part of each
+     * attempt, such as a transaction, and inside of what must not, such as logging.
+     */
+    static Middleware retryOnConflict(ConflictRetry retry) {
+        Objects.requireNonNull(retry, "retry");
+        return (envelope, next) -> retry.run(() -> next.proceed(envelope));
+    }
+
+    /**
+     * Rejects commands for which a rule has an objection.
+     *
+     * @param rule the reason why a command must not be handled, or empty if it may
+     */
+    static Middleware authorization(Function<CommandEnvelope, Optional<String>> rule) {
+        Objects.requireNonNull(rule, "rule");
+        return (envelope, next) -> rule.apply(envelope)
+                .<CommandResult>map(reason -> new CommandResult.Rejected(new UnauthorizedException(reason)))
+                .orElseGet(() -> next.proceed(envelope));
+    }
+
+    /** This middleware for some commands only; others pass by it. */
+    default Middleware when(Predicate<CommandEnvelope> condition) {
+        Objects.requireNonNull(condition, "condition");
+        return (envelope, next) -> condition.test(envelope) ? handle(envelope, next) : next.proceed(envelope);
+    }
+
+    /** This middleware for commands of one type only; others pass by it. */
+    default Middleware forType(Class<?> type) {
+        Objects.requireNonNull(type, "command type");
+        return when(envelope -> type.isInstance(envelope.command()));
     }
 }
