@@ -198,6 +198,12 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** Handles a command by a function that answers with data; see {@link CommandBus.Builder}. */
+        public <C> Builder<T> handle(Class<C> command, Class<?> answer, CommandHandler<? super C, T> handler) {
+            bus.handle(command, answer, handler);
+            return this;
+        }
+
         /** Adds what stands around every command, the outermost first. */
         public Builder<T> middleware(Middleware... more) {
             bus.middleware(more);
@@ -243,6 +249,7 @@ public final class Mink<T> implements AutoCloseable {
         /** The whole; it does nothing yet until it is started. */
         public Mink<T> build() {
             EventStore<T> events = store.build();
+            storage.idempotency().ifPresent(bus::idempotency);
             return new Mink<>(storage, events, bus.build(events));
         }
     }

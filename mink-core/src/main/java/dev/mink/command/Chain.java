@@ -1,6 +1,7 @@
 package dev.mink.command;
 
 import dev.mink.EventStore;
+import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -24,9 +25,15 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
      * @param middleware the middleware, outermost first
      * @param handlers the handlers
      * @param clock the time
+     * @param idempotency where results are remembered, or null
      * @param <T> the transactions of the storage
      */
-    record Bus<T>(EventStore<T> store, List<Middleware> middleware, Registry<T> handlers, Clock clock) {}
+    record Bus<T>(
+            EventStore<T> store,
+            List<Middleware> middleware,
+            Registry<T> handlers,
+            Clock clock,
+            @Nullable IdempotencyStore<T> idempotency) {}
 
     @Override
     public CommandResult proceed(CommandEnvelope envelope) {
@@ -43,6 +50,16 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
     /** The same way, all of it in a transaction. */
     Chain<T> within(T newTransaction) {
         return new Chain<>(bus, index, newTransaction);
+    }
+
+    /** Where results are remembered. */
+    IdempotencyStore<T> idempotency() {
+        IdempotencyStore<T> store = bus.idempotency();
+        if (store == null) {
+            throw new IllegalStateException("the storage cannot remember results of commands: leave out"
+                    + " Middleware.idempotency(), or use a storage that can");
+        }
+        return store;
     }
 
     private CommandContext<T> context(CommandEnvelope envelope) {

@@ -6,6 +6,7 @@ import dev.mink.DeciderType;
 import dev.mink.EventStore;
 import dev.mink.Metadata;
 import dev.mink.internal.TimeOrderedId;
+import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each command through the middleware to its handler. Thread-safe; commands are handled on the
@@ -129,6 +131,7 @@ public final class CommandBus<T> implements AutoCloseable {
         private Predicate<RuntimeException> rejections = e -> false;
         private Executor executor = ForkJoinPool.commonPool();
         private Clock clock = Clock.systemUTC();
+        private @Nullable IdempotencyStore<T> idempotency;
 
         private Builder() {}
 
@@ -144,7 +147,8 @@ public final class CommandBus<T> implements AutoCloseable {
                 BiConsumer<? super A, ? super C> action) {
             Objects.requireNonNull(id, "id function");
             Objects.requireNonNull(action, "action");
-            handlers.add(command, Handlers.of(type, id, action), e -> Rejections.ofDomain(e) || rejections.test(e));
+            handlers.add(
+                    command, null, Handlers.of(type, id, action), e -> Rejections.ofDomain(e) || rejections.test(e));
             return this;
         }
 
@@ -162,7 +166,7 @@ public final class CommandBus<T> implements AutoCloseable {
 
         private <C> void addAll(Class<? extends C> root, CommandHandler<C, T> handler) {
             if (!root.isSealed()) {
-                handlers.add(root, handler, e -> Rejections.ofDomain(e) || rejections.test(e));
+                handlers.add(root, null, handler, e -> Rejections.ofDomain(e) || rejections.test(e));
                 return;
             }
             for (Class<?> next : root.getPermittedSubclasses()) {
@@ -178,7 +182,20 @@ public final class CommandBus<T> implements AutoCloseable {
          */
         public <C> Builder<T> handle(Class<C> command, CommandHandler<? super C, T> handler) {
             Objects.requireNonNull(handler, "handler");
-            handlers.add(command, handler, e -> rejections.test(e));
+            handlers.add(command, null, handler, e -> rejections.test(e));
+            return this;
+        }
+
+        /**
+         * Handles a command by a function that answers with data of a type, which has to be known where
+         * {@link Middleware#idempotency} remembers answers.
+         *
+         * @throws IllegalArgumentException if the command is abstract or has a handler already
+         */
+        public <C> Builder<T> handle(Class<C> command, Class<?> answer, CommandHandler<? super C, T> handler) {
+            Objects.requireNonNull(answer, "answer type");
+            Objects.requireNonNull(handler, "handler");
+            handlers.add(command, answer, handler, e -> rejections.test(e));
             return this;
         }
 
@@ -206,11 +223,16 @@ public final class CommandBus<T> implements AutoCloseable {
             return this;
         }
 
+        /** Where {@link Middleware#idempotency} remembers results; that of the storage, usually. */
+        public Builder<T> idempotency(IdempotencyStore<T> store) {
+            idempotency = Objects.requireNonNull(store, "idempotency store");
+            return this;
+        }
+
         /** The bus over an event store. */
         public CommandBus<T> build(EventStore<T> store) {
-            return new CommandBus<>(
-                    new Chain<>(new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock), 0, null),
-                    executor);
+            Chain.Bus<T> bus = new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency);
+            return new CommandBus<>(new Chain<>(bus, 0, null), executor);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mink.command;
 
+import dev.mink.StreamId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,13 @@ public sealed interface CommandResult {
     /**
      * The command did what it was meant to do.
      *
-     * @param aggregateId the id of the aggregate that it acted on, or null if there is none
-     * @param version the version of the aggregate after it; 0 if there is none
+     * @param stream the stream of the aggregate that it acted on, or null if there is none
+     * @param version the version of the stream after it; 0 if there is none
      * @param events the events that it raised, in their order
      * @param data what the handler answered besides, or null
      */
     record Accepted(
-            @Nullable String aggregateId,
+            @Nullable StreamId stream,
             long version,
             List<Object> events,
             @Nullable Object data) implements CommandResult {
@@ -49,9 +50,14 @@ public sealed interface CommandResult {
             events = List.copyOf(events);
         }
 
+        /** The id of the aggregate that the command acted on, or null if there is none. */
+        public @Nullable String aggregateId() {
+            return stream == null ? null : stream.id();
+        }
+
         /** The same with this answer. */
         public Accepted withData(Object newData) {
-            return new Accepted(aggregateId, version, events, newData);
+            return new Accepted(stream, version, events, newData);
         }
 
         @Override

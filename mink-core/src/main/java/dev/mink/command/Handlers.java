@@ -24,7 +24,7 @@ final class Handlers {
             action.accept(aggregate, command);
             List<Object> events = List.copyOf(aggregate.uncommitted());
             long version = repository.save(aggregate);
-            return new CommandResult.Accepted(aggregate.id(), version, events, null);
+            return new CommandResult.Accepted(type.stream(aggregate.id()), version, events, null);
         };
     }
 
@@ -36,7 +36,8 @@ final class Handlers {
                     .repository(type)
                     .retrying(ConflictRetry.none())
                     .decide(aggregateId, command.apply(received));
-            return new CommandResult.Accepted(aggregateId, decision.version(), List.copyOf(decision.events()), null);
+            return new CommandResult.Accepted(
+                    type.stream(aggregateId), decision.version(), List.copyOf(decision.events()), null);
         };
     }
 

@@ -25,7 +25,8 @@ import java.util.function.Predicate;
  *         Middleware.authorization(rule),
  *         Middleware.validation(),
  *         Middleware.timeout(ofSeconds(5)), // bounds all attempts together
- *         Middleware.retryOnConflict(5))  // each attempt is a new one from here on
+ *         Middleware.retryOnConflict(5),  // each attempt is a new one from here on
+ *         Middleware.idempotency())       // a transaction with the memory of the result
  * }</pre>
  */
 @FunctionalInterface
@@ -123,6 +124,29 @@ public interface Middleware {
     static Middleware retryOnConflict(ConflictRetry retry) {
         Objects.requireNonNull(retry, "retry");
         return (envelope, next) -> retry.run(() -> next.proceed(envelope));
+    }
+
+    /**
+     * Lets commands that are {@link Idempotent} take effect once: results are remembered for a day, and a
+     * repetition waits while the first is under way. See {@link #idempotency(Duration, boolean)}.
+     */
+    static Middleware idempotency() {
+        return idempotency(Duration.ofDays(1), true);
+    }
+
+    /**
+     * Lets commands that are {@link Idempotent} take effect once. All further inside happens in one
+     * transaction with the memory of the result, so there is no moment in which one is there and the
+     * other is not. Rejections are remembered, failures are not. Inside of {@link #retryOnConflict}, since a
+     * lost race ends the transaction.
+     *
+     * @param keep how long results are remembered
+     * @param wait whether a repetition waits while the first is under way; otherwise it meets a {@link
+     *     dev.mink.spi.KeyInUseException}
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    static Middleware idempotency(Duration keep, boolean wait) {
+        return new Idempotency(keep, wait);
     }
 
     /**

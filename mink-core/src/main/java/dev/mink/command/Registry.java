@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers by the classes of their commands.
@@ -28,6 +29,12 @@ final class Registry<T> {
         entry(type);
     }
 
+    /** The type of the answers to a command, if it was registered with one. */
+    @Nullable
+    Class<?> answerType(Class<?> command) {
+        return entry(command).answerType();
+    }
+
     private Entry<?, T> entry(Class<?> type) {
         Entry<?, T> entry = entries.get(type);
         if (entry == null) {
@@ -47,12 +54,16 @@ final class Registry<T> {
 
         private final Map<Class<?>, Entry<?, T>> entries = new LinkedHashMap<>();
 
-        <C> void add(Class<C> type, CommandHandler<? super C, T> handler, Predicate<RuntimeException> rejects) {
+        <C> void add(
+                Class<C> type,
+                @Nullable Class<?> answerType,
+                CommandHandler<? super C, T> handler,
+                Predicate<RuntimeException> rejects) {
             if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
                 throw new IllegalArgumentException("command type " + type.getName()
                         + " is abstract: register a handler for each concrete command under it");
             }
-            if (entries.putIfAbsent(type, new Entry<>(type, handler, rejects)) != null) {
+            if (entries.putIfAbsent(type, new Entry<>(type, answerType, handler, rejects)) != null) {
                 throw new IllegalArgumentException(
                         "the command " + type.getName() + " has a handler already: a command is handled in one place");
             }
@@ -64,7 +75,10 @@ final class Registry<T> {
     }
 
     private record Entry<C, T>(
-            Class<C> type, CommandHandler<? super C, T> handler, Predicate<RuntimeException> rejects) {
+            Class<C> type,
+            @Nullable Class<?> answerType,
+            CommandHandler<? super C, T> handler,
+            Predicate<RuntimeException> rejects) {
 
         CommandResult handle(Object command, CommandContext<T> context) {
             CommandResult result;

@@ -9,6 +9,7 @@ import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
+import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.StoredEvent;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final MemoryLog log;
+    private final MemoryIdempotency idempotency = new MemoryIdempotency(this);
     private boolean closed;
 
     /** How many transactions are open, one within the other, all on the thread that has the lock. */
@@ -126,10 +128,16 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
             transaction.end();
             if (!done) {
                 log.undoAfter(before);
+                transaction.rollback();
             }
             depth--;
             lock.unlock();
         }
+    }
+
+    @Override
+    public Optional<IdempotencyStore<MemoryTransaction>> idempotency() {
+        return Optional.of(idempotency);
     }
 
     /** Makes the storage unusable; its events are gone with it. */

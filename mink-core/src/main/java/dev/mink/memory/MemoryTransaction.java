@@ -1,5 +1,8 @@
 package dev.mink.memory;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
  * A transaction of an {@link InMemoryStorage}, valid within {@link InMemoryStorage#transact} and on the
  * thread that runs it.
@@ -10,6 +13,7 @@ public final class MemoryTransaction {
     private final Thread thread = Thread.currentThread();
     private volatile boolean open = true;
     private boolean failed;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
 
     MemoryTransaction(InMemoryStorage storage) {
         this.storage = storage;
@@ -26,6 +30,15 @@ public final class MemoryTransaction {
 
     boolean hasFailed() {
         return failed;
+    }
+
+    /** Keeps what takes a change back, to be run if the transaction rolls back, the last one first. */
+    void onRollback(Runnable takeBack) {
+        undo.push(takeBack);
+    }
+
+    void rollback() {
+        undo.forEach(Runnable::run);
     }
 
     void requireOpenOn(InMemoryStorage expected) {

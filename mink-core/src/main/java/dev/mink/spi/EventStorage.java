@@ -1,5 +1,7 @@
 package dev.mink.spi;
 
+import java.util.Optional;
+
 /**
  * Where events are kept.
  *
@@ -29,6 +31,11 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
      * @throws X what the work throws
      */
     <R, X extends Exception> R transact(Work<T, R, X> work) throws X;
+
+    /** Where results of commands are remembered, if the storage can do that. */
+    default Optional<IdempotencyStore<T>> idempotency() {
+        return Optional.empty();
+    }
 
     /** Gives back what the storage itself acquired; may be called again. */
     @Override

@@ -1,0 +1,21 @@
+package dev.mink.command;
+
+import dev.mink.MinkException;
+
+/** A command was rejected when it first arrived, and so is its repetition, with the reason of that time. */
+public final class RememberedRejectionException extends MinkException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+
+    RememberedRejectionException(String type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    /** The simple name of the exception by which the command was first rejected. */
+    public String type() {
+        return type;
+    }
+}
