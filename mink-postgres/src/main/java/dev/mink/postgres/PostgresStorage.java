@@ -11,6 +11,7 @@ import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
+import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.StoredEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final Queries queries;
     private final Appends joinedAppends;
     private final EventLog log;
+    private final PostgresIdempotency idempotency;
 
     private PostgresStorage(DataSource dataSource, PostgresOptions options, @Nullable HikariDataSource ownPool) {
         Tables tables = new Tables(options.schema());
@@ -49,6 +51,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.ownPool = ownPool;
         this.schema = new PostgresSchema(sessions, options.schema());
         this.queries = new Queries(tables);
+        this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.joinedAppends = new Appends(tables, tables.fenceOnce());
         this.log = new PooledLog(sessions, queries, new Appends(tables, tables.fence()), options.groupAppends());
     }
@@ -179,6 +182,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public long safePosition() {
         return log.safePosition();
+    }
+
+    @Override
+    public Optional<IdempotencyStore<Connection>> idempotency() {
+        return Optional.of(idempotency);
     }
 
     /** Closes the pool, if the storage made it. */

@@ -1,0 +1,14 @@
+-- What came of commands, by their idempotency keys. A key is reserved by its row, in the transaction of
+-- the command, and the result is there when the transaction commits.
+create table ${schema}.command_results (
+    key         text        not null collate "C",
+    fingerprint text        not null,
+    result      json,
+    expires_at  timestamptz not null,
+    constraint command_results_key primary key (key)
+);
+
+create index command_results_expires_at on ${schema}.command_results (expires_at);
+
+comment on table ${schema}.command_results is 'Results of idempotent commands, until they expire';
+comment on column ${schema}.command_results.fingerprint is 'The type of the command and a digest of its contents';
