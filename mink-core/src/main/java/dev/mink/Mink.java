@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything put together: one storage, the aggregates and events of an application, and their
@@ -37,11 +38,14 @@ public final class Mink<T> implements AutoCloseable {
     private final EventStorage<T> storage;
     private final EventStore<T> store;
     private final CommandBus<T> bus;
+    private final Clock clock;
+    private @Nullable Housekeeping housekeeping;
 
-    private Mink(EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus) {
+    private Mink(EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus, Clock clock) {
         this.storage = storage;
         this.store = store;
         this.bus = bus;
+        this.clock = clock;
     }
 
     /** A builder over a storage, which will be closed with the {@code Mink} that it builds. */
@@ -59,6 +63,11 @@ public final class Mink<T> implements AutoCloseable {
     public Mink<T> start() {
         try {
             storage.start();
+            if (housekeeping == null) {
+                housekeeping = storage.idempotency()
+                        .map(results -> new Housekeeping(results, clock))
+                        .orElse(null);
+            }
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -116,6 +125,9 @@ public final class Mink<T> implements AutoCloseable {
     @Override
     public void close() {
         bus.close();
+        if (housekeeping != null) {
+            housekeeping.close();
+        }
         storage.close();
     }
 
@@ -129,6 +141,7 @@ public final class Mink<T> implements AutoCloseable {
         private final EventStorage<T> storage;
         private final EventStore.Builder<T> store;
         private final CommandBus.Builder<T> bus = CommandBus.builder();
+        private Clock clock = Clock.systemUTC();
         private final Set<String> categories = new LinkedHashSet<>();
 
         private Builder(EventStorage<T> storage) {
@@ -225,6 +238,7 @@ public final class Mink<T> implements AutoCloseable {
         /** The time that handlers see; the system's unless set. */
         public Builder<T> clock(Clock clock) {
             bus.clock(clock);
+            this.clock = clock;
             return this;
         }
 
@@ -250,7 +264,7 @@ public final class Mink<T> implements AutoCloseable {
         public Mink<T> build() {
             EventStore<T> events = store.build();
             storage.idempotency().ifPresent(bus::idempotency);
-            return new Mink<>(storage, events, bus.build(events));
+            return new Mink<>(storage, events, bus.build(events), clock);
         }
     }
 }
