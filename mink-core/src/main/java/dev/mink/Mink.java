@@ -264,6 +264,7 @@ public final class Mink<T> implements AutoCloseable {
         public Mink<T> build() {
             EventStore<T> events = store.build();
             storage.idempotency().ifPresent(bus::idempotency);
+            storage.audit().ifPresent(bus::audit);
             return new Mink<>(storage, events, bus.build(events), clock);
         }
     }

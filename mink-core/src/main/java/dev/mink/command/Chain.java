@@ -1,6 +1,7 @@
 package dev.mink.command;
 
 import dev.mink.EventStore;
+import dev.mink.spi.AuditLog;
 import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +27,7 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
      * @param handlers the handlers
      * @param clock the time
      * @param idempotency where results are remembered, or null
+     * @param audit where audit entries are kept, or null
      * @param <T> the transactions of the storage
      */
     record Bus<T>(
@@ -33,7 +35,8 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
             List<Middleware> middleware,
             Registry<T> handlers,
             Clock clock,
-            @Nullable IdempotencyStore<T> idempotency) {}
+            @Nullable IdempotencyStore<T> idempotency,
+            @Nullable AuditLog audit) {}
 
     @Override
     public CommandResult proceed(CommandEnvelope envelope) {
@@ -60,6 +63,16 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
                     + " Middleware.idempotency(), or use a storage that can");
         }
         return store;
+    }
+
+    /** Where audit entries are kept. */
+    AuditLog auditLog() {
+        AuditLog log = bus.audit();
+        if (log == null) {
+            throw new IllegalStateException("the storage cannot keep audit entries: leave out Middleware.audit(), or"
+                    + " use a storage that can");
+        }
+        return log;
     }
 
     private CommandContext<T> context(CommandEnvelope envelope) {

@@ -6,6 +6,7 @@ import dev.mink.DeciderType;
 import dev.mink.EventStore;
 import dev.mink.Metadata;
 import dev.mink.internal.TimeOrderedId;
+import dev.mink.spi.AuditLog;
 import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -132,6 +133,7 @@ public final class CommandBus<T> implements AutoCloseable {
         private Executor executor = ForkJoinPool.commonPool();
         private Clock clock = Clock.systemUTC();
         private @Nullable IdempotencyStore<T> idempotency;
+        private @Nullable AuditLog audit;
 
         private Builder() {}
 
@@ -229,9 +231,15 @@ public final class CommandBus<T> implements AutoCloseable {
             return this;
         }
 
+        /** Where {@link Middleware#audit} writes; the audit log of the storage, usually. */
+        public Builder<T> audit(AuditLog log) {
+            audit = Objects.requireNonNull(log, "audit log");
+            return this;
+        }
+
         /** The bus over an event store. */
         public CommandBus<T> build(EventStore<T> store) {
-            Chain.Bus<T> bus = new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency);
+            Chain.Bus<T> bus = new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency, audit);
             return new CommandBus<>(new Chain<>(bus, 0, null), executor);
         }
     }

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  *         Middleware.correlation(),       // what follows knows the correlation id …
  *         Middleware.causation(),         // … and events will know their command
  *         Middleware.logging(),           // logs the one outcome, with its ids
+ *         Middleware.audit(),
  *         Middleware.tenant(true),        // refuses before work is done
  *         Middleware.authorization(rule),
  *         Middleware.validation(),
@@ -159,6 +160,27 @@ public interface Middleware {
         return (envelope, next) -> rule.apply(envelope)
                 .<CommandResult>map(reason -> new CommandResult.Rejected(new UnauthorizedException(reason)))
                 .orElseGet(() -> next.proceed(envelope));
+    }
+
+    /**
+     * Writes an entry about every command to the audit log, without its contents. If that fails, it is
+     * logged, and the result of the command stands. See {@link #audit(Redaction, boolean)}.
+     */
+    static Middleware audit() {
+        return new Audit(null, false);
+    }
+
+    /**
+     * Writes an entry about every command to the audit log. Outside of {@link #retryOnConflict} and {@link
+     * #idempotency}, so that there is one entry a command, and inside of what sets the user, the tenant and
+     * the correlation id.
+     *
+     * @param contents what of a command's contents is kept
+     * @param required whether a command whose entry cannot be written ends in an {@link
+     *     AuditFailedException}, which carries its result; otherwise the failure is logged
+     */
+    static Middleware audit(Redaction contents, boolean required) {
+        return new Audit(Objects.requireNonNull(contents, "redaction"), required);
     }
 
     /** This middleware for some commands only; others pass by it. */

@@ -6,6 +6,7 @@ import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.StreamQuery;
 import dev.mink.spi.AppendRequest;
+import dev.mink.spi.AuditLog;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
@@ -29,6 +30,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final ReentrantLock lock = new ReentrantLock();
     private final MemoryLog log;
     private final MemoryIdempotency idempotency = new MemoryIdempotency(this);
+    private final MemoryAuditLog audit = new MemoryAuditLog();
     private boolean closed;
 
     /** How many transactions are open, one within the other, all on the thread that has the lock. */
@@ -138,6 +140,11 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     @Override
     public Optional<IdempotencyStore<MemoryTransaction>> idempotency() {
         return Optional.of(idempotency);
+    }
+
+    @Override
+    public Optional<AuditLog> audit() {
+        return Optional.of(audit);
     }
 
     /** Makes the storage unusable; its events are gone with it. */

@@ -37,6 +37,11 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where audit entries of commands are kept, if the storage can do that. */
+    default Optional<AuditLog> audit() {
+        return Optional.empty();
+    }
+
     /** Gives back what the storage itself acquired; may be called again. */
     @Override
     void close();

@@ -8,6 +8,7 @@ import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.StreamQuery;
 import dev.mink.spi.AppendRequest;
+import dev.mink.spi.AuditLog;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
@@ -43,6 +44,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final Appends joinedAppends;
     private final EventLog log;
     private final PostgresIdempotency idempotency;
+    private final PostgresAuditLog audit;
 
     private PostgresStorage(DataSource dataSource, PostgresOptions options, @Nullable HikariDataSource ownPool) {
         Tables tables = new Tables(options.schema());
@@ -52,6 +54,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.schema = new PostgresSchema(sessions, options.schema());
         this.queries = new Queries(tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
+        this.audit = new PostgresAuditLog(sessions, options.schema());
         this.joinedAppends = new Appends(tables, tables.fenceOnce());
         this.log = new PooledLog(sessions, queries, new Appends(tables, tables.fence()), options.groupAppends());
     }
@@ -187,6 +190,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public Optional<IdempotencyStore<Connection>> idempotency() {
         return Optional.of(idempotency);
+    }
+
+    @Override
+    public Optional<AuditLog> audit() {
+        return Optional.of(audit);
     }
 
     /** Closes the pool, if the storage made it. */

@@ -1,0 +1,2 @@
+drop table ${schema}.command_audit;
+drop function ${schema}.refuse_change();
