@@ -32,8 +32,8 @@ final class Audit implements Middleware {
     @Override
     public CommandResult handle(CommandEnvelope envelope, Next next) {
         if (!(next instanceof Chain<?> chain)) {
-            throw new IllegalStateException("audit needs the storage of a command bus: wrap what stands outside of"
-                    + " it, not inside");
+            throw new IllegalStateException(
+                    "audit needs the storage of a command bus: wrap what stands outside of" + " it, not inside");
         }
         AuditLog log = chain.auditLog();
         Instant at = chain.bus().clock().instant();
@@ -108,7 +108,9 @@ final class Audit implements Middleware {
             return component.getAccessor().invoke(command);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "component " + component.getName() + " of " + command.getClass().getName() + " cannot be read", e);
+                    "component " + component.getName() + " of "
+                            + command.getClass().getName() + " cannot be read",
+                    e);
         }
     }
 }

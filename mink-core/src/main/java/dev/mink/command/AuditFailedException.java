@@ -10,8 +10,10 @@ public final class AuditFailedException extends MinkException {
     private final transient CommandResult result;
 
     AuditFailedException(String command, CommandResult result, RuntimeException cause) {
-        super("the command " + command + " was " + result.outcome() + " but its audit entry could not be written: "
-                + cause.getMessage(), cause);
+        super(
+                "the command " + command + " was " + result.outcome() + " but its audit entry could not be written: "
+                        + cause.getMessage(),
+                cause);
         this.result = result;
     }
 

@@ -239,7 +239,8 @@ public final class CommandBus<T> implements AutoCloseable {
 
         /** The bus over an event store. */
         public CommandBus<T> build(EventStore<T> store) {
-            Chain.Bus<T> bus = new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency, audit);
+            Chain.Bus<T> bus =
+                    new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency, audit);
             return new CommandBus<>(new Chain<>(bus, 0, null), executor);
         }
     }

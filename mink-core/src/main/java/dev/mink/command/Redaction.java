@@ -13,5 +13,6 @@ public interface Redaction {
      * @param value its value
      * @return the value itself, something in its place, or null to leave it out
      */
-    @Nullable Object keep(String field, Object value);
+    @Nullable
+    Object keep(String field, Object value);
 }

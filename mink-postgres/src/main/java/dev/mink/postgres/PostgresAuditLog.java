@@ -46,7 +46,8 @@ final class PostgresAuditLog implements AuditLog {
                     statement.setString(7, entry.outcome());
                     statement.setString(8, entry.reason());
                     statement.setLong(9, entry.duration().toNanos() / 1000);
-                    statement.setString(10, entry.stream() == null ? null : entry.stream().toString());
+                    statement.setString(
+                            10, entry.stream() == null ? null : entry.stream().toString());
                     statement.setLong(11, entry.version());
                     statement.setString(12, entry.details());
                     return statement.executeUpdate();
@@ -70,7 +71,11 @@ final class PostgresAuditLog implements AuditLog {
         restrict(sql, values, "correlation_id =", query.correlationId());
         restrict(sql, values, "command_type =", query.commandType());
         restrict(sql, values, "outcome =", query.outcome());
-        restrict(sql, values, "stream_id =", query.stream() == null ? null : query.stream().toString());
+        restrict(
+                sql,
+                values,
+                "stream_id =",
+                query.stream() == null ? null : query.stream().toString());
         sql.append(" order by position limit ?");
         values.add(query.limit());
         try {

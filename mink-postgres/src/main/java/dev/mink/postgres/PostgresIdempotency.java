@@ -92,7 +92,7 @@ final class PostgresIdempotency implements IdempotencyStore<Connection> {
             statement.setString(4, key);
             statement.executeUpdate();
         } catch (SQLException e) {
-            throw Failures.ofAppend(e);
+            throw Failures.of(e);
         }
     }
 
