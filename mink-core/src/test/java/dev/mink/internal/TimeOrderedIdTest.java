@@ -1,4 +1,4 @@
-package dev.mink;
+package dev.mink.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-class EventIdsTest {
+class TimeOrderedIdTest {
 
     @Test
     void ids_are_of_version_7_and_the_ietf_variant() {
         for (int i = 0; i < 10_000; i++) {
-            UUID id = EventIds.next();
+            UUID id = TimeOrderedId.next();
             assertThat(id.version()).isEqualTo(7);
             assertThat(id.variant()).isEqualTo(2);
         }
@@ -28,7 +28,7 @@ class EventIdsTest {
     @Test
     void ids_begin_with_the_milliseconds_of_their_making() {
         long before = System.currentTimeMillis();
-        long millis = EventIds.next().getMostSignificantBits() >>> 16;
+        long millis = TimeOrderedId.next().getMostSignificantBits() >>> 16;
         long after = System.currentTimeMillis();
 
         assertThat(millis).isBetween(before, after);
@@ -36,11 +36,11 @@ class EventIdsTest {
 
     @Test
     void ids_of_later_milliseconds_are_greater_as_texts_too() {
-        UUID first = EventIds.next();
+        UUID first = TimeOrderedId.next();
         long millis = first.getMostSignificantBits() >>> 16;
-        UUID later = EventIds.next();
+        UUID later = TimeOrderedId.next();
         while (later.getMostSignificantBits() >>> 16 == millis) {
-            later = EventIds.next();
+            later = TimeOrderedId.next();
         }
 
         assertThat(later.toString()).isGreaterThan(first.toString());
@@ -50,9 +50,9 @@ class EventIdsTest {
     void all_74_other_bits_vary() {
         long high = 0;
         long low = 0;
-        UUID first = EventIds.next();
+        UUID first = TimeOrderedId.next();
         for (int i = 0; i < 1_000; i++) {
-            UUID id = EventIds.next();
+            UUID id = TimeOrderedId.next();
             high |= id.getMostSignificantBits() ^ first.getMostSignificantBits();
             low |= id.getLeastSignificantBits() ^ first.getLeastSignificantBits();
         }
@@ -72,7 +72,7 @@ class EventIdsTest {
                 start.await();
                 List<UUID> ids = new ArrayList<>(each);
                 for (int i = 0; i < each; i++) {
-                    ids.add(EventIds.next());
+                    ids.add(TimeOrderedId.next());
                 }
                 return ids;
             };

@@ -1,0 +1,116 @@
+package dev.mink.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.mink.Metadata;
+import dev.mink.Mink;
+import dev.mink.StreamId;
+import dev.mink.command.CommandResult.Accepted;
+import dev.mink.command.Orders.AddLine;
+import dev.mink.command.Orders.Place;
+import dev.mink.command.Orders.Ship;
+import dev.mink.fixture.SettableClock;
+import dev.mink.memory.InMemoryStorage;
+import dev.mink.memory.MemoryTransaction;
+import dev.mink.spi.AuditLog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AuditTest {
+
+    private final InMemoryStorage storage = new InMemoryStorage();
+    private final SettableClock clock = new SettableClock("2026-01-01T00:00:00Z");
+    private final AuditLog log = storage.audit().orElseThrow();
+
+    @Test
+    void every_command_leaves_an_entry_that_can_be_found_by_what_it_says() {
+        Mink<MemoryTransaction> mink = Orders.builder(storage)
+                .clock(clock)
+                .middleware(Middleware.audit())
+                .build()
+                .start();
+        Metadata ann = Metadata.empty().withUserId("ann").withTenantId("t-1").withCorrelationId("x");
+        mink.dispatch(new Place("o-1", "c-1"), ann);
+        mink.dispatch(new Ship("o-1"));
+        mink.dispatch(new AddLine("o-1", "mug"), ann.withUserId("bob"));
+
+        assertThat(log.find(AuditQuery.all()))
+                .extracting(AuditEntry::commandType, AuditEntry::outcome, AuditEntry::version, AuditEntry::reason)
+                .containsExactly(
+                        tuple("Place", "accepted", 1L, null),
+                        tuple("Ship", "accepted", 2L, null),
+                        tuple("AddLine", "rejected", 0L, "AlreadyShipped"));
+        assertThat(positions(AuditQuery.all().user("ann"))).containsExactly(1L);
+        assertThat(positions(AuditQuery.all().tenant("t-1"))).containsExactly(1L, 3L);
+        assertThat(positions(AuditQuery.all().correlation("x").after(1))).containsExactly(3L);
+        assertThat(positions(AuditQuery.all().command(Ship.class))).containsExactly(2L);
+        assertThat(positions(AuditQuery.all().outcome("rejected"))).containsExactly(3L);
+        assertThat(positions(AuditQuery.all().stream(StreamId.of("Order", "o-1"))))
+                .containsExactly(1L, 2L);
+        assertThat(positions(AuditQuery.all().limit(2))).containsExactly(1L, 2L);
+        assertThat(positions(AuditQuery.all().between(clock.instant(), clock.instant())))
+                .isEmpty();
+        assertThat(log.find(AuditQuery.all().limit(1)).get(0))
+                .satisfies(entry -> assertThat(entry.at()).isEqualTo(clock.instant()))
+                .satisfies(entry -> assertThat(entry.details()).isNull());
+    }
+
+    private List<Long> positions(AuditQuery query) {
+        return log.find(query).stream().map(AuditEntry::position).toList();
+    }
+
+    @Test
+    void a_failure_leaves_an_entry_and_is_thrown_as_it_was() {
+        Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .middleware(Middleware.audit())
+                .handle(Ship.class, (command, context) -> {
+                    throw new IllegalStateException("broken");
+                })
+                .build()
+                .start();
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> mink.dispatch(new Ship("o")));
+        assertThat(log.find(AuditQuery.all()))
+                .extracting(AuditEntry::outcome, AuditEntry::reason)
+                .containsExactly(tuple("failed", "IllegalStateException"));
+    }
+
+    @Test
+    void contents_are_kept_as_a_function_allows() {
+        Mink<MemoryTransaction> mink = Orders.builder(storage)
+                .middleware(Middleware.audit(
+                        (field, value) -> field.equals("customerId") ? "***" : field.equals("orderId") ? value : null,
+                        true))
+                .build()
+                .start();
+
+        mink.dispatch(new Place("o-1", "c-1"));
+
+        assertThat(log.find(AuditQuery.all()).get(0).details())
+                .isEqualTo("{\"orderId\":\"o-1\",\"customerId\":\"***\"}");
+    }
+
+    @Test
+    void an_entry_that_cannot_be_written_never_hides_the_outcome() {
+        Redaction broken = (field, value) -> {
+            throw new IllegalStateException("no key");
+        };
+        Mink<MemoryTransaction> required = Orders.builder(storage)
+                .middleware(Middleware.audit(broken, true))
+                .build()
+                .start();
+        Mink<MemoryTransaction> optional = Orders.builder(storage)
+                .middleware(Middleware.audit(broken, false))
+                .build()
+                .start();
+
+        assertThatExceptionOfType(AuditFailedException.class)
+                .isThrownBy(() -> required.dispatch(new Place("o-1", "c-1")))
+                .withMessageContaining(
+                        "the command Place was accepted but its audit entry could not be written: no key")
+                .satisfies(e -> assertThat(e.result()).isInstanceOf(Accepted.class));
+        assertThat(optional.dispatch(new Place("o-2", "c-1"))).isInstanceOf(Accepted.class);
+    }
+}
