@@ -83,7 +83,8 @@ class ArchitectureTest {
     static void a_type_that_is_public_has_a_reason(JavaClasses all) {
         assertThat(publicTypesOf("dev.mink", all)).hasSizeBetween(20, 32);
         assertThat(publicTypesOf("dev.mink.postgres", all)).hasSizeBetween(3, 5);
-        assertThat(publicTypesOf("dev.mink.testing", all)).hasSizeBetween(3, 5);
+        assertThat(publicTypesOf("dev.mink.command", all)).hasSizeBetween(20, 32);
+        assertThat(publicTypesOf("dev.mink.testing", all)).hasSizeBetween(3, 10);
         assertThat(publicTypesOf("dev.mink.testing.contract", all))
                 .containsExactly("EventStorageContract", "ModelContract");
     }

@@ -1,5 +1,6 @@
 package dev.mink.command;
 
+import dev.mink.MinkException;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.CommandResult.Rejected;
 import dev.mink.spi.IdempotencyStore;
@@ -120,14 +121,14 @@ final class Idempotency implements Middleware {
     }
 
     /** Rolls back what a command did that was not accepted, and carries its result out. */
-    private static final class Undo extends RuntimeException {
+    private static final class Undo extends MinkException {
 
         private static final long serialVersionUID = 1L;
 
         private final transient CommandResult result;
 
         Undo(CommandResult result) {
-            super(null, null, false, false);
+            super("rolled back, since the command was " + result.outcome());
             this.result = Objects.requireNonNull(result);
         }
     }
