@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps events in memory for as long as it lives: for tests and first steps.
@@ -38,6 +39,9 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
 
     /** The last position before the outermost of them. */
     private long committed;
+
+    /** The innermost of them. */
+    private @Nullable MemoryTransaction current;
 
     /** An empty storage with the system's clock. */
     public InMemoryStorage() {
@@ -111,6 +115,8 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         lock.lock();
         MemoryTransaction transaction = new MemoryTransaction(this);
         long before = log.lastPosition();
+        MemoryTransaction outer = current;
+        current = transaction;
         boolean done = false;
         if (depth++ == 0) {
             committed = before;
@@ -131,7 +137,10 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
             if (!done) {
                 log.undoAfter(before);
                 transaction.rollback();
+            } else if (outer != null) {
+                outer.onRollback(transaction::rollback);
             }
+            current = outer;
             depth--;
             lock.unlock();
         }

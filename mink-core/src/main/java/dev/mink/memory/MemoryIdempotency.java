@@ -1,6 +1,7 @@
 package dev.mink.memory;
 
 import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.KeyInUseException;
 import dev.mink.spi.RememberedResult;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,13 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Results in memory. One transaction runs at a time, so a key is never in use by another, and is reserved
- * by asking for it.
+ * Results in memory. One transaction runs at a time, so whoever asks for a key that another thread has
+ * reserved waits for the storage. A key that is in use nonetheless is so further outside on the same
+ * thread, for which one would wait in vain.
  */
 final class MemoryIdempotency implements IdempotencyStore<MemoryTransaction> {
 
     private final InMemoryStorage storage;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, MemoryTransaction> reserved = new HashMap<>();
 
     MemoryIdempotency(InMemoryStorage storage) {
         this.storage = storage;
@@ -24,6 +27,12 @@ final class MemoryIdempotency implements IdempotencyStore<MemoryTransaction> {
     @Override
     public Optional<RememberedResult> reserve(MemoryTransaction transaction, String key, Instant now, boolean wait) {
         transaction.requireOpenOn(storage);
+        MemoryTransaction holder = reserved.putIfAbsent(key, transaction);
+        if (holder == null) {
+            transaction.onEnd(() -> reserved.remove(key));
+        } else if (holder != transaction) {
+            throw new KeyInUseException(key);
+        }
         Entry entry = entries.get(key);
         return entry == null || !entry.expires().isAfter(now) ? Optional.empty() : Optional.of(entry.result());
     }

@@ -14,6 +14,7 @@ public final class MemoryTransaction {
     private volatile boolean open = true;
     private boolean failed;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Deque<Runnable> atEnd = new ArrayDeque<>();
 
     MemoryTransaction(InMemoryStorage storage) {
         this.storage = storage;
@@ -21,6 +22,12 @@ public final class MemoryTransaction {
 
     void end() {
         open = false;
+        atEnd.forEach(Runnable::run);
+    }
+
+    /** Keeps what is to be done when the transaction ends, in whichever way. */
+    void onEnd(Runnable work) {
+        atEnd.push(work);
     }
 
     /** Takes note that an append failed: what is left is to roll back. */

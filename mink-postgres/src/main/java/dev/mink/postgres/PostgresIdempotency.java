@@ -11,17 +11,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Results of commands in a table. A transaction holds an advisory lock on the key that it has reserved,
- * in the key space of two numbers, which the fence of the events does not use.
+ * Results of commands in a table. A transaction holds an advisory lock on the key that it has reserved: a
+ * negative hash of 63 bits, where those of the fence of the events are positive. The statement that looks
+ * for a result begins after the lock was taken, and so sees what its last holder has committed.
  */
 final class PostgresIdempotency implements IdempotencyStore<Connection> {
 
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
     private final Sessions sessions;
-    private final String lock;
-    private final String tryLock;
-    private final String reserve;
+    private final String hold;
     private final String recall;
     private final String remember;
     private final String forget;
@@ -29,67 +31,71 @@ final class PostgresIdempotency implements IdempotencyStore<Connection> {
     PostgresIdempotency(Sessions sessions, SchemaName schema) {
         this.sessions = sessions;
         String table = schema.quoted() + ".command_results";
-        String key = "(" + schema.lockNamespace() + ", hashtext(?))";
-        lock = "select pg_advisory_xact_lock" + key;
-        tryLock = "select pg_try_advisory_xact_lock" + key;
-        reserve = "insert into " + table + " as held (key, fingerprint, expires_at) values (?, '', 'infinity')"
-                + " on conflict (key) do update set fingerprint = '', result = null, expires_at = 'infinity'"
-                + " where held.expires_at <= ? returning key";
-        recall = "select fingerprint, result from " + table + " where key = ?";
-        remember = "update " + table + " set fingerprint = ?, result = ?::json, expires_at = ? where key = ?";
+        hold = "select pg_try_advisory_xact_lock(hashtextextended(?, " + schema.lockNamespace()
+                + ") | (1::bigint << 63))";
+        recall = "select fingerprint, result from " + table + " where key = ? and expires_at > ?";
+        remember = "insert into " + table + " as known (key, fingerprint, result, expires_at) values (?, ?, ?::json, ?)"
+                + " on conflict (key) do update set fingerprint = excluded.fingerprint, result = excluded.result,"
+                + " expires_at = excluded.expires_at";
         forget = "delete from " + table + " where key in (select key from " + table
                 + " where expires_at <= ? limit ? for update skip locked)";
     }
 
+    /** One round trip, unless it has to wait. */
     @Override
     public Optional<RememberedResult> reserve(Connection transaction, String key, Instant now, boolean wait) {
-        try {
-            hold(transaction, key, wait);
-            return isReserved(transaction, key, now) ? Optional.empty() : Optional.of(recall(transaction, key));
+        try (PreparedStatement statement = transaction.prepareStatement(hold + "; " + recall)) {
+            statement.setString(1, key);
+            statement.setString(2, key);
+            statement.setObject(3, at(now));
+            for (int pause = 0; ; pause++) {
+                statement.execute();
+                if (isHeld(statement)) {
+                    return result(statement);
+                }
+                if (!wait || !pause(pause)) {
+                    throw new KeyInUseException(key);
+                }
+            }
         } catch (SQLException e) {
             throw Failures.of(e);
         }
     }
 
-    private void hold(Connection transaction, String key, boolean wait) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(wait ? lock : tryLock)) {
-            statement.setString(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (!wait && !row.getBoolean(1)) {
-                    throw new KeyInUseException(key);
-                }
-            }
+    private static boolean isHeld(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
-    private boolean isReserved(Connection transaction, String key, Instant now) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(reserve)) {
-            statement.setString(1, key);
-            statement.setObject(2, at(now));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
+    private static Optional<RememberedResult> result(PreparedStatement statement) throws SQLException {
+        statement.getMoreResults();
+        try (ResultSet row = statement.getResultSet()) {
+            return row.next()
+                    ? Optional.of(new RememberedResult(row.getString(1), row.getString(2)))
+                    : Optional.empty();
         }
     }
 
-    private RememberedResult recall(Connection transaction, String key) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(recall)) {
-            statement.setString(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new RememberedResult(row.getString(1), row.getString(2));
-            }
+    /** Waits a little, longer each time; false if interrupted. */
+    private static boolean pause(int number) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.min(1L << Math.min(number, 10), LONGEST_PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     @Override
     public void remember(Connection transaction, String key, RememberedResult result, Instant expires) {
         try (PreparedStatement statement = transaction.prepareStatement(remember)) {
-            statement.setString(1, result.fingerprint());
-            statement.setString(2, result.json());
-            statement.setObject(3, at(expires));
-            statement.setString(4, key);
+            statement.setString(1, key);
+            statement.setString(2, result.fingerprint());
+            statement.setString(3, result.json());
+            statement.setObject(4, at(expires));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw Failures.of(e);

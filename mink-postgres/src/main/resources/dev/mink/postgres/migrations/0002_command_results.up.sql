@@ -1,9 +1,9 @@
--- What came of commands, by their idempotency keys. A key is reserved by its row, in the transaction of
--- the command, and the result is there when the transaction commits.
+-- What came of commands, by their idempotency keys. The transaction that handles a command holds an
+-- advisory lock on its key, and writes the result together with the events.
 create table ${schema}.command_results (
     key         text        not null collate "C",
     fingerprint text        not null,
-    result      json,
+    result      json        not null,
     expires_at  timestamptz not null,
     constraint command_results_key primary key (key)
 );
