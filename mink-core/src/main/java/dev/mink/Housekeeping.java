@@ -41,6 +41,9 @@ final class Housekeeping implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
+            if (thread.isShutdown()) {
+                return; // what it works on is being closed
+            }
             LOG.warn("expired results of commands were not removed; the next attempt is in {}", INTERVAL, e);
         }
     }
