@@ -4,13 +4,13 @@ import dev.mink.Metadata;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.CommandResult.Failed;
 import dev.mink.command.CommandResult.Rejected;
-import dev.mink.schema.Codec;
 import dev.mink.spi.AuditLog;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +19,20 @@ import org.slf4j.LoggerFactory;
 final class Audit implements Middleware {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-    private static final Codec JSON = Codec.json();
 
     private final @Nullable Redaction redaction;
-    private final boolean required;
+    private final AuditFailure onFailure;
 
-    Audit(@Nullable Redaction redaction, boolean required) {
+    Audit(@Nullable Redaction redaction, AuditFailure onFailure) {
         this.redaction = redaction;
-        this.required = required;
+        this.onFailure = Objects.requireNonNull(onFailure, "what to do when an entry cannot be written");
     }
 
     @Override
     public CommandResult handle(CommandEnvelope envelope, Next next) {
         if (!(next instanceof Chain<?> chain)) {
-            throw new IllegalStateException(
-                    "audit needs the storage of a command bus: wrap what stands outside of" + " it, not inside");
+            throw new IllegalStateException("audit needs the storage of a command bus: let another middleware call the"
+                    + " next one that it was given, not one of its own");
         }
         AuditLog log = chain.auditLog();
         Instant at = chain.bus().clock().instant();
@@ -42,19 +41,20 @@ final class Audit implements Middleware {
         try {
             result = next.proceed(envelope);
         } catch (RuntimeException | Error e) {
-            write(log, envelope, new Failed(e), at, start, false);
+            write(log, envelope, new Failed(e), at, start, AuditFailure.LOG);
             throw e;
         }
-        write(log, envelope, result, at, start, required);
+        write(log, envelope, result, at, start, onFailure);
         return result;
     }
 
     private void write(
-            AuditLog log, CommandEnvelope envelope, CommandResult result, Instant at, long start, boolean insist) {
+            AuditLog log, CommandEnvelope envelope, CommandResult result, Instant at, long start, AuditFailure policy) {
         try {
             log.write(entry(envelope, result, at, Duration.ofNanos(System.nanoTime() - start)));
-        } catch (RuntimeException e) {
-            if (insist) {
+        } catch (RuntimeException | Error e) {
+            Recovery.requireSafe(e);
+            if (policy == AuditFailure.THROW) {
                 throw new AuditFailedException(envelope.type(), result, e);
             }
             LOG.error("the audit entry of the command {} ({}) could not be written", envelope.type(), envelope.id(), e);
@@ -82,35 +82,39 @@ final class Audit implements Middleware {
 
     private static @Nullable String reason(CommandResult result) {
         if (result instanceof Rejected rejected) {
-            return rejected.reason().getClass().getSimpleName();
+            return Rejections.nameOf(rejected.reason());
         }
-        return result instanceof Failed failed ? failed.cause().getClass().getSimpleName() : null;
+        return result instanceof Failed failed ? Rejections.nameOf(failed.cause()) : null;
     }
 
     private @Nullable String details(Object command) {
-        if (redaction == null || !command.getClass().isRecord()) {
+        if (redaction == null || !(CommandJson.tree(command) instanceof Map<?, ?> components)) {
             return null;
         }
-        Map<String, Object> kept = new LinkedHashMap<>();
-        for (RecordComponent component : command.getClass().getRecordComponents()) {
-            Object value = value(component, command);
-            Object keep = value == null ? null : redaction.keep(component.getName(), value);
-            if (keep != null) {
-                kept.put(component.getName(), keep);
-            }
-        }
-        return JSON.encode(kept).toString();
+        return CommandJson.text(kept(components, redaction));
     }
 
-    private static @Nullable Object value(RecordComponent component, Object command) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(command);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "component " + component.getName() + " of "
-                            + command.getClass().getName() + " cannot be read",
-                    e);
+    private static Map<String, Object> kept(Map<?, ?> components, Redaction redaction) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        components.forEach((name, value) -> {
+            String field = String.valueOf(name);
+            Object keep = value == null ? null : redaction.keep(field, value);
+            if (keep != null) {
+                kept.put(field, keep == value ? within(value, redaction) : keep);
+            }
+        });
+        return kept;
+    }
+
+    /** A value that is kept, but for what within it is not. */
+    @SuppressWarnings("NullAway") // lists of JSON may contain null
+    private static Object within(Object value, Redaction redaction) {
+        if (value instanceof Map<?, ?> components) {
+            return kept(components, redaction);
         }
+        if (value instanceof List<?> elements) {
+            return elements.stream().map(each -> within(each, redaction)).toList();
+        }
+        return value;
     }
 }

@@ -3,13 +3,15 @@ package dev.mink.command;
 import dev.mink.StreamId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what, when, and what came of it.
  *
  * @param position its place in the audit log, from 1, ascending; 0 before it is stored
- * @param at when the command arrived
+ * @param at when the command arrived, to the microsecond
  * @param commandId the id of the command
  * @param commandType the simple name of its class
  * @param userId on whose behalf, or null
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId the conversation that it belongs to, or null
  * @param outcome {@code accepted}, {@code rejected} or {@code failed}
  * @param reason the simple name of the exception that rejected or failed it, or null
- * @param duration how long it took
+ * @param duration how long it took, to the microsecond
  * @param stream the stream that it changed, or null
  * @param version the version of that stream after it; 0 if there is none
  * @param details the redacted contents of the command as JSON, or null if none are kept
@@ -36,6 +38,15 @@ public record AuditEntry(
         @Nullable StreamId stream,
         long version,
         @Nullable String details) {
+
+    /** Refuses nulls, and leaves out what is less than a microsecond. */
+    public AuditEntry {
+        Objects.requireNonNull(commandId, "command id");
+        Objects.requireNonNull(commandType, "command type");
+        Objects.requireNonNull(outcome, "outcome");
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        duration = duration.truncatedTo(ChronoUnit.MICROS);
+    }
 
     /** The same at a position. */
     public AuditEntry withPosition(long newPosition) {

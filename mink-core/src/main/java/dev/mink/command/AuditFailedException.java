@@ -9,7 +9,7 @@ public final class AuditFailedException extends MinkException {
 
     private final transient CommandResult result;
 
-    AuditFailedException(String command, CommandResult result, RuntimeException cause) {
+    AuditFailedException(String command, CommandResult result, Throwable cause) {
         super(
                 "the command " + command + " was " + result.outcome() + " but its audit entry could not be written: "
                         + cause.getMessage(),

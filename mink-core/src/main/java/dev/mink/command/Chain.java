@@ -55,7 +55,19 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
         return new Chain<>(bus, index, newTransaction);
     }
 
-    /** Where results are remembered. */
+    void requireIdempotency() {
+        Objects.requireNonNull(idempotency());
+    }
+
+    void requireAuditLog() {
+        Objects.requireNonNull(auditLog());
+    }
+
+    /**
+     * Where results are remembered.
+     *
+     * @throws IllegalStateException if there is no such place
+     */
     IdempotencyStore<T> idempotency() {
         IdempotencyStore<T> store = bus.idempotency();
         if (store == null) {
@@ -65,7 +77,11 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
         return store;
     }
 
-    /** Where audit entries are kept. */
+    /**
+     * Where audit entries are kept.
+     *
+     * @throws IllegalStateException if there is no such place
+     */
     AuditLog auditLog() {
         AuditLog log = bus.audit();
         if (log == null) {

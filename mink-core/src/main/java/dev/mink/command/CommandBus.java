@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -58,6 +59,7 @@ public final class CommandBus<T> implements AutoCloseable {
      */
     public CommandResult dispatch(Object command, Metadata metadata) {
         Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(metadata, "metadata");
         if (closed) {
             throw new IllegalStateException("the command bus is closed: it takes no more commands");
         }
@@ -68,11 +70,17 @@ public final class CommandBus<T> implements AutoCloseable {
     /**
      * Dispatches a command on the executor of the bus.
      *
-     * @return what comes of it; fails with what {@link #dispatch(Object, Metadata)} throws
+     * @return what comes of it; fails with what {@link #dispatch(Object, Metadata)} throws, or with the
+     *     executor's refusal
      */
     public CompletableFuture<CommandResult> dispatchAsync(Object command, Metadata metadata) {
         Objects.requireNonNull(command, "command");
-        return CompletableFuture.supplyAsync(() -> dispatch(command, metadata), executor);
+        Objects.requireNonNull(metadata, "metadata");
+        try {
+            return CompletableFuture.supplyAsync(() -> dispatch(command, metadata), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Dispatches a command without metadata on the executor of the bus. */
@@ -80,16 +88,24 @@ public final class CommandBus<T> implements AutoCloseable {
         return dispatchAsync(command, Metadata.empty());
     }
 
-    /**
-     * Dispatches commands one after the other.
-     *
-     * @return the results of those that were dispatched, in their order; where a failure was thrown, {@link
-     *     CommandResult.Failed}
-     */
+    /** Dispatches commands without metadata; see {@link #dispatchAll(List, Metadata, AfterFailure)}. */
     public List<CommandResult> dispatchAll(List<?> commands, AfterFailure afterFailure) {
+        return dispatchAll(commands, Metadata.empty(), afterFailure);
+    }
+
+    /**
+     * Dispatches commands one after the other, each for itself.
+     *
+     * @param metadata what is known of where they come from
+     * @param afterFailure whether to go on after one that was rejected or failed
+     * @return the results of those that were dispatched, in their order; where an exception was thrown,
+     *     {@link CommandResult.Failed}
+     */
+    public List<CommandResult> dispatchAll(List<?> commands, Metadata metadata, AfterFailure afterFailure) {
+        Objects.requireNonNull(afterFailure, "what to do after a failure");
         List<CommandResult> results = new ArrayList<>();
         for (Object command : List.copyOf(commands)) {
-            CommandResult result = attempt(command);
+            CommandResult result = attempt(command, metadata);
             results.add(result);
             if (afterFailure == AfterFailure.STOP && !(result instanceof CommandResult.Accepted)) {
                 break;
@@ -98,12 +114,21 @@ public final class CommandBus<T> implements AutoCloseable {
         return results;
     }
 
-    private CommandResult attempt(Object command) {
+    private CommandResult attempt(Object command, Metadata metadata) {
         try {
-            return dispatch(command);
+            return dispatch(command, metadata);
         } catch (RuntimeException e) {
             return new CommandResult.Failed(e);
         }
+    }
+
+    /**
+     * The audit entries that a query asks for, in the order in which they were written.
+     *
+     * @throws IllegalStateException if the storage keeps none
+     */
+    public List<AuditEntry> audit(AuditQuery query) {
+        return chain.auditLog().find(Objects.requireNonNull(query, "query"));
     }
 
     /** Takes no more commands; those under way go on. */
@@ -149,8 +174,7 @@ public final class CommandBus<T> implements AutoCloseable {
                 BiConsumer<? super A, ? super C> action) {
             Objects.requireNonNull(id, "id function");
             Objects.requireNonNull(action, "action");
-            handlers.add(
-                    command, null, Handlers.of(type, id, action), e -> Rejections.ofDomain(e) || rejections.test(e));
+            handlers.add(command, Handlers.of(type, id, action));
             return this;
         }
 
@@ -161,14 +185,14 @@ public final class CommandBus<T> implements AutoCloseable {
          */
         public <C, S, E> Builder<T> handle(Class<C> root, DeciderType<C, S, E> type, Function<? super C, String> id) {
             Objects.requireNonNull(id, "id function");
-            CommandHandler<C, T> handler = Handlers.of(type, id, command -> command);
+            CommandHandler<C, T> handler = Handlers.of(type, id);
             addAll(root, handler);
             return this;
         }
 
         private <C> void addAll(Class<? extends C> root, CommandHandler<C, T> handler) {
             if (!root.isSealed()) {
-                handlers.add(root, null, handler, e -> Rejections.ofDomain(e) || rejections.test(e));
+                handlers.add(root, handler);
                 return;
             }
             for (Class<?> next : root.getPermittedSubclasses()) {
@@ -184,7 +208,7 @@ public final class CommandBus<T> implements AutoCloseable {
          */
         public <C> Builder<T> handle(Class<C> command, CommandHandler<? super C, T> handler) {
             Objects.requireNonNull(handler, "handler");
-            handlers.add(command, null, handler, e -> rejections.test(e));
+            handlers.addFunction(command, null, handler);
             return this;
         }
 
@@ -192,12 +216,13 @@ public final class CommandBus<T> implements AutoCloseable {
          * Handles a command by a function that answers with data of a type, which has to be known where
          * {@link Middleware#idempotency} remembers answers.
          *
-         * @throws IllegalArgumentException if the command is abstract or has a handler already
+         * @throws IllegalArgumentException if the command is abstract or has a handler already, or the type
+         *     of the answer is primitive
          */
         public <C> Builder<T> handle(Class<C> command, Class<?> answer, CommandHandler<? super C, T> handler) {
             Objects.requireNonNull(answer, "answer type");
             Objects.requireNonNull(handler, "handler");
-            handlers.add(command, answer, handler, e -> rejections.test(e));
+            handlers.addFunction(command, answer, handler);
             return this;
         }
 
@@ -207,7 +232,10 @@ public final class CommandBus<T> implements AutoCloseable {
             return this;
         }
 
-        /** Which exceptions of handlers are rejections besides those of aggregates and deciders. */
+        /**
+         * Which exceptions of handlers are rejections besides those of aggregates and deciders, and {@link
+         * UnauthorizedException}.
+         */
         public Builder<T> rejections(Predicate<RuntimeException> areRejections) {
             rejections = Objects.requireNonNull(areRejections, "rejections");
             return this;
@@ -237,11 +265,18 @@ public final class CommandBus<T> implements AutoCloseable {
             return this;
         }
 
-        /** The bus over an event store. */
+        /**
+         * The bus over an event store.
+         *
+         * @throws IllegalStateException if a middleware stands where it would not do what it is for, or needs
+         *     what the storage cannot do
+         */
         public CommandBus<T> build(EventStore<T> store) {
-            Chain.Bus<T> bus =
-                    new Chain.Bus<>(store, List.copyOf(middleware), handlers.build(), clock, idempotency, audit);
-            return new CommandBus<>(new Chain<>(bus, 0, null), executor);
+            Chain.Bus<T> bus = new Chain.Bus<>(
+                    store, List.copyOf(middleware), handlers.build(rejections), clock, idempotency, audit);
+            Chain<T> chain = new Chain<>(bus, 0, null);
+            Arrangement.check(chain);
+            return new CommandBus<>(chain, executor);
         }
     }
 }

@@ -5,7 +5,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What a handler works with.
+ * What a handler works with. A command that a handler dispatches is one of its own: not part of the
+ * transaction, and never one under the same idempotency key, for which it would wait in vain.
  *
  * @param envelope the command with its id and metadata
  * @param store the event store; what is appended through it carries the metadata, and is part of the

@@ -72,7 +72,8 @@ public sealed interface CommandResult {
     }
 
     /**
-     * A rule of the domain forbids the command; nothing was changed. Not a failure: the system works.
+     * A rule of the domain forbids the command. Not a failure: the system works. Nothing was changed, unless
+     * a function rejected after it had appended, and outside of a transaction.
      *
      * @param reason the domain's own exception, or a {@link ValidationException}
      */
@@ -96,7 +97,7 @@ public sealed interface CommandResult {
 
     /**
      * Something went wrong that is not the command's fault. Made only by {@link Middleware#recovery()};
-     * without it, failures are thrown.
+     * without it, failures are thrown, also those that a handler gives as such a result.
      *
      * @param cause what went wrong
      */

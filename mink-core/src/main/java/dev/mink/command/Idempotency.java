@@ -1,14 +1,17 @@
 package dev.mink.command;
 
+import dev.mink.EventStore;
 import dev.mink.MinkException;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.CommandResult.Rejected;
+import dev.mink.internal.Text;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.RememberedResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles a command in one transaction with the memory of its result, and gives that to whoever comes
@@ -17,16 +20,18 @@ import java.util.Optional;
 final class Idempotency implements Middleware {
 
     private static final int MAX_KEY_LENGTH = 255;
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private final Duration keep;
     private final boolean wait;
 
-    Idempotency(Duration keep, boolean wait) {
-        if (keep.isZero() || keep.isNegative()) {
-            throw new IllegalArgumentException("the time to keep results, " + keep + ", is not positive");
+    Idempotency(Duration keep, WhileRunning whileRunning) {
+        if (keep.isZero() || keep.isNegative() || keep.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the time to keep results, " + keep + ", is not between 1 ns and 100 years");
         }
         this.keep = keep;
-        this.wait = wait;
+        this.wait = Objects.requireNonNull(whileRunning, "what to do while the first is running") == WhileRunning.WAIT;
     }
 
     @Override
@@ -36,87 +41,126 @@ final class Idempotency implements Middleware {
         }
         if (!(next instanceof Chain<?> chain)) {
             throw new IllegalStateException(
-                    "idempotency needs the storage of a command bus: wrap what stands" + " outside of it, not inside");
+                    "idempotency needs the storage of a command bus: let another middleware call"
+                            + " the next one that it was given, not one of its own");
+        }
+        if (chain.transaction() != null) {
+            // Another idempotency further outside has the key.
+            return next.proceed(envelope);
         }
         String key = command.idempotencyKey();
-        if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH) {
-            Violations violations = new Violations()
-                    .add("idempotencyKey", "must have 1 to " + MAX_KEY_LENGTH + " characters", "idempotency.key");
+        String problem = problem(key);
+        if (problem != null) {
+            Violations violations = new Violations().add("idempotencyKey", problem, "idempotency.key");
             return new Rejected(new ValidationException(envelope.type(), violations.found()));
         }
-        return once(envelope, chain, key);
+        return new Once<>(chain, envelope, key).run();
     }
 
-    private <T> CommandResult once(CommandEnvelope envelope, Chain<T> chain, String key) {
-        Once<T> once = new Once<>(chain.idempotency(), envelope, key, Fingerprint.of(envelope.command()));
-        if (chain.transaction() != null) {
-            return once.in(chain, chain.transaction(), true);
+    private static @Nullable String problem(@Nullable String key) {
+        if (key == null) {
+            return "is null";
         }
         try {
-            return chain.bus().store().transact(transaction -> once.in(chain, transaction, false));
-        } catch (Undo undo) {
-            return undo.result instanceof Rejected rejected
-                    ? chain.bus().store().transact(transaction -> once.remember(chain, transaction, rejected))
-                    : undo.result;
+            Text.check("key", key, MAX_KEY_LENGTH);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "is no key: " + e.getMessage();
         }
     }
 
     /** One command under its key. */
     private final class Once<T> {
 
-        private final IdempotencyStore<T> store;
+        private final Chain<T> chain;
+        private final IdempotencyStore<T> results;
         private final CommandEnvelope envelope;
         private final String key;
         private final String fingerprint;
 
-        Once(IdempotencyStore<T> store, CommandEnvelope envelope, String key, String fingerprint) {
-            this.store = store;
+        Once(Chain<T> chain, CommandEnvelope envelope, String key) {
+            this.chain = chain;
+            this.results = chain.idempotency();
             this.envelope = envelope;
             this.key = key;
-            this.fingerprint = fingerprint;
+            this.fingerprint = Fingerprint.of(envelope);
         }
 
-        CommandResult in(Chain<T> chain, T transaction, boolean joined) {
-            Optional<RememberedResult> known = reserve(chain, transaction);
+        CommandResult run() {
+            EventStore<T> store = chain.bus().store();
+            try {
+                return store.transact(this::handle);
+            } catch (Undo undo) {
+                return undo.result instanceof Rejected rejected
+                        ? store.transact(transaction -> remember(transaction, rejected))
+                        : undo.result;
+            }
+        }
+
+        private CommandResult handle(T transaction) {
+            Optional<RememberedResult> known = results.reserve(transaction, key, now(), wait);
             if (known.isPresent()) {
-                return recall(chain, known.get());
+                return recall(transaction, known.get());
             }
             CommandResult result = chain.within(transaction).proceed(envelope);
-            if (result instanceof Accepted accepted) {
-                save(chain, transaction, Memory.of(accepted));
-            } else if (!joined) {
+            if (!(result instanceof Accepted accepted)) {
                 throw new Undo(result);
             }
+            Memory memory = Memory.of(accepted);
+            requireRecallable(transaction, accepted, memory);
+            save(transaction, memory);
             return result;
         }
 
-        /** Remembers a rejection, unless the same command has got a result meanwhile. */
-        CommandResult remember(Chain<T> chain, T transaction, Rejected rejected) {
-            Optional<RememberedResult> known = reserve(chain, transaction);
+        /**
+         * Remembers a rejection, unless the command has come again meanwhile and got another result, for
+         * which this waits: it is one of this command's own.
+         */
+        private CommandResult remember(T transaction, Rejected rejected) {
+            Optional<RememberedResult> known = results.reserve(transaction, key, now(), true);
             if (known.isPresent()) {
-                return recall(chain, known.get());
+                return recall(transaction, known.get());
             }
-            save(chain, transaction, Memory.of(rejected));
+            save(transaction, Memory.of(rejected));
             return rejected;
         }
 
-        private Optional<RememberedResult> reserve(Chain<T> chain, T transaction) {
-            return store.reserve(transaction, key, chain.bus().clock().instant(), wait);
+        private void save(T transaction, Memory memory) {
+            Instant expires = now().plus(keep);
+            results.remember(transaction, key, new RememberedResult(fingerprint, memory.json()), expires);
         }
 
-        private void save(Chain<T> chain, T transaction, Memory memory) {
-            Instant expires = chain.bus().clock().instant().plus(keep);
-            store.remember(transaction, key, new RememberedResult(fingerprint, memory.json()), expires);
-        }
-
-        private CommandResult recall(Chain<T> chain, RememberedResult known) {
+        private CommandResult recall(T transaction, RememberedResult known) {
             if (!known.fingerprint().equals(fingerprint)) {
                 throw new IdempotencyKeyReusedException(key, envelope.type());
             }
-            return Memory.parse(known.json())
-                    .recall(
-                            chain.bus().store(),
-                            chain.bus().handlers().answerType(envelope.command().getClass()));
+            return Memory.parse(known.json()).recall(store(transaction), answerType());
+        }
+
+        private void requireRecallable(T transaction, Accepted accepted, Memory memory) {
+            Object answer = accepted.data();
+            if (answer != null) {
+                Recall.requireAnswer(envelope, answer, memory, answerType());
+            }
+            if (!accepted.events().isEmpty() && isFunction()) {
+                Recall.requireEvents(envelope, accepted, memory, store(transaction));
+            }
+        }
+
+        private EventStore<T> store(T transaction) {
+            return chain.bus().store().within(transaction);
+        }
+
+        private @Nullable Class<?> answerType() {
+            return chain.bus().handlers().answerType(envelope.command().getClass());
+        }
+
+        private boolean isFunction() {
+            return chain.bus().handlers().isFunction(envelope.command().getClass());
+        }
+
+        private Instant now() {
+            return chain.bus().clock().instant();
         }
     }
 
@@ -128,8 +172,14 @@ final class Idempotency implements Middleware {
         private final transient CommandResult result;
 
         Undo(CommandResult result) {
-            super("rolled back, since the command was " + result.outcome());
-            this.result = Objects.requireNonNull(result);
+            super("a command was " + result.outcome());
+            this.result = result;
+        }
+
+        /** It goes no further than this class. */
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
         }
     }
 }

@@ -46,14 +46,23 @@ final class Logging implements Middleware {
                 line = line.addKeyValue("version", accepted.version());
             }
         } else if (envelope.command() instanceof ForAggregate command) {
-            line = add(line, "aggregate_id", command.aggregateId());
+            line = add(line, "aggregate_id", idOf(command));
         }
         if (result instanceof Rejected rejected) {
-            line = line.addKeyValue("reason", rejected.reason().getClass().getSimpleName());
+            line = line.addKeyValue("reason", Rejections.nameOf(rejected.reason()));
         } else if (result instanceof Failed failed) {
             line = line.setCause(failed.cause());
         }
         line.log("command {}", result.outcome());
+    }
+
+    /** A command that was not accepted may be one that cannot even tell this. */
+    private static @Nullable String idOf(ForAggregate command) {
+        try {
+            return command.aggregateId();
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable String value) {

@@ -34,49 +34,57 @@ record Memory(
     private static final Codec JSON = Codec.json();
 
     static Memory of(Accepted accepted) {
+        StreamId stream = accepted.stream();
         Object data = accepted.data();
         return new Memory(
-                accepted.stream() == null ? null : accepted.stream().toString(),
+                stream == null ? null : stream.toString(),
                 accepted.version(),
                 accepted.events().size(),
-                data == null ? null : json(data),
+                data == null ? null : JSON.encode(data).toString(),
                 null,
                 null);
     }
 
     static Memory of(Rejected rejected) {
         RuntimeException reason = rejected.reason();
-        return new Memory(null, 0, 0, null, reason.getClass().getSimpleName(), reason.getMessage());
+        return new Memory(null, 0, 0, null, Rejections.nameOf(reason), reason.getMessage());
     }
 
     static Memory parse(String json) {
-        return JSON.decode(Payload.json(json.getBytes(StandardCharsets.UTF_8)), Memory.class);
+        return decoded(json, Memory.class);
     }
 
+    /** Unlike an event, a message may contain any character. */
     String json() {
-        return json(this);
+        return CommandJson.text(this);
     }
 
     /** The result as it was, its events read from the store. */
     CommandResult recall(EventStore<?> store, @Nullable Class<?> answerType) {
         if (rejection != null) {
-            return new Rejected(new RememberedRejectionException(rejection, String.valueOf(message)));
+            return new Rejected(new RememberedRejectionException(rejection, message));
         }
         StreamId id = stream == null ? null : StreamId.parse(stream);
-        List<Object> raised = id == null || events == 0
-                ? List.of()
-                : store.read(StreamQuery.of(id).from(version - events + 1).through(version))
-                        .map(RecordedEvent::event)
-                        .toList();
-        Object data = answer == null
-                ? null
-                : JSON.decode(
-                        Payload.json(answer.getBytes(StandardCharsets.UTF_8)),
-                        Objects.requireNonNull(answerType, "the type of the answer"));
-        return new Accepted(id, version, raised, data);
+        return new Accepted(id, version, raised(store), answer(answerType));
     }
 
-    private static String json(Object value) {
-        return JSON.encode(value).toString();
+    /** The events as they are stored. */
+    List<Object> raised(EventStore<?> store) {
+        long first = version - events + 1;
+        if (stream == null || events == 0 || first < 1) {
+            return List.of();
+        }
+        return store.read(StreamQuery.of(StreamId.parse(stream)).from(first).through(version))
+                .map(RecordedEvent::event)
+                .toList();
+    }
+
+    @Nullable
+    Object answer(@Nullable Class<?> type) {
+        return answer == null ? null : decoded(answer, Objects.requireNonNull(type, "the type of the answer"));
+    }
+
+    private static <R> R decoded(String json, Class<R> type) {
+        return JSON.decode(Payload.json(json.getBytes(StandardCharsets.UTF_8)), type);
     }
 }

@@ -5,9 +5,9 @@ import dev.mink.Metadata;
 import dev.mink.internal.TimeOrderedId;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that stands around the handling of every command: before it, after it, or instead of it.
@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  *         Middleware.causation(),         // … and events will know their command
  *         Middleware.logging(),           // logs the one outcome, with its ids
  *         Middleware.audit(),
- *         Middleware.tenant(true),        // refuses before work is done
+ *         Middleware.tenantRequired(),    // refuses before work is done
  *         Middleware.authorization(rule),
  *         Middleware.validation(),
  *         Middleware.timeout(ofSeconds(5)), // bounds all attempts together
@@ -76,7 +76,7 @@ public interface Middleware {
 
     /** Gives a correlation id to commands that come without one. */
     static Middleware correlation() {
-        return changing(metadata -> metadata.correlationId() != null
+        return metadata(metadata -> metadata.correlationId() != null
                 ? metadata
                 : metadata.withCorrelationId(TimeOrderedId.next().toString()));
     }
@@ -87,27 +87,32 @@ public interface Middleware {
                 next.proceed(envelope.withMetadata(envelope.metadata().withCausationId(envelope.id())));
     }
 
-    /** Changes the metadata of every command. */
-    static Middleware changing(Function<Metadata, Metadata> change) {
+    /** Changes the metadata of every command, such as to {@code known.withUserId(…)}. */
+    static Middleware metadata(UnaryOperator<Metadata> change) {
         Objects.requireNonNull(change, "change");
         return (envelope, next) -> next.proceed(envelope.withMetadata(change.apply(envelope.metadata())));
     }
 
     /**
-     * Puts the tenant of commands that are {@link ForTenant} into the metadata, and rejects those that
-     * contradict it.
-     *
-     * @param required whether a command without any tenant is rejected
+     * Puts the tenant of commands that are {@link ForTenant} into the metadata, and rejects those whose
+     * metadata name another one.
      */
-    static Middleware tenant(boolean required) {
-        return new Tenant(required);
+    static Middleware tenant() {
+        return new Tenant(false);
+    }
+
+    /** The same as {@link #tenant()}; commands without any tenant are rejected, too. */
+    static Middleware tenantRequired() {
+        return new Tenant(true);
     }
 
     /**
      * Interrupts the handling of a command that takes longer than this, and throws a {@link
-     * CommandTimeoutException}. A command that ends well nonetheless counts as done.
+     * CommandTimeoutException}. A command that ends well nonetheless counts as done. What does not heed an
+     * interrupt, such as a statement of JDBC on a platform thread, is not cut short by it: see to a statement
+     * timeout, too.
      *
-     * @throws IllegalArgumentException if the time is not positive
+     * @throws IllegalArgumentException if the time is not positive, or longer than a day
      */
     static Middleware timeout(Duration time) {
         return new Timeout(time);
@@ -120,73 +125,81 @@ public interface Middleware {
 
     /**
      * Handles a command again that lost a race for its stream. Outside of what must be part of each
-     * attempt, such as a transaction, and inside of what must not, such as logging.
+     * attempt, such as the transaction of {@link #idempotency()}: inside of that, a lost race ends the
+     * transaction, and there is one attempt. Inside of what must happen once, such as logging.
      */
     static Middleware retryOnConflict(ConflictRetry retry) {
-        Objects.requireNonNull(retry, "retry");
-        return (envelope, next) -> retry.run(() -> next.proceed(envelope));
+        return new Retry(retry);
     }
 
     /**
      * Lets commands that are {@link Idempotent} take effect once: results are remembered for a day, and a
-     * repetition waits while the first is under way. See {@link #idempotency(Duration, boolean)}.
+     * repetition waits while the first is under way. See {@link #idempotency(Duration, WhileRunning)}.
      */
     static Middleware idempotency() {
-        return idempotency(Duration.ofDays(1), true);
+        return idempotency(Duration.ofDays(1), WhileRunning.WAIT);
     }
 
     /**
      * Lets commands that are {@link Idempotent} take effect once. All further inside happens in one
      * transaction with the memory of the result, so there is no moment in which one is there and the
      * other is not. Rejections are remembered, failures are not. Inside of {@link #retryOnConflict}, since a
-     * lost race ends the transaction.
+     * lost race ends the transaction, and inside of {@link #authorization} and {@link #audit}, which must see
+     * repetitions.
      *
-     * @param keep how long results are remembered
-     * @param wait whether a repetition waits while the first is under way; otherwise it meets a {@link
-     *     dev.mink.spi.KeyInUseException}
-     * @throws IllegalArgumentException if the time is not positive
+     * <p>The answers of a command are remembered as JSON: its handler has to be registered with the type of
+     * its answers.
+     *
+     * @param keep how long results are remembered, up to 100 years
+     * @param whileRunning what becomes of a repetition that arrives while the first is under way
+     * @throws IllegalArgumentException if the time is not positive, or too long
      */
-    static Middleware idempotency(Duration keep, boolean wait) {
-        return new Idempotency(keep, wait);
+    static Middleware idempotency(Duration keep, WhileRunning whileRunning) {
+        return new Idempotency(keep, whileRunning);
     }
 
     /**
-     * Rejects commands for which a rule has an objection.
+     * Rejects commands that a rule does not permit, with an {@link UnauthorizedException}. Outside of {@link
+     * #idempotency()}, which answers repetitions by itself.
      *
-     * @param rule the reason why a command must not be handled, or empty if it may
+     * <pre>{@code
+     * Middleware.authorization(envelope -> clerks.contains(envelope.metadata().userId())
+     *         ? Permission.granted()
+     *         : Permission.denied("only clerks may do that"))
+     * }</pre>
      */
-    static Middleware authorization(Function<CommandEnvelope, Optional<String>> rule) {
-        Objects.requireNonNull(rule, "rule");
-        return (envelope, next) -> rule.apply(envelope)
-                .<CommandResult>map(reason -> new CommandResult.Rejected(new UnauthorizedException(reason)))
-                .orElseGet(() -> next.proceed(envelope));
+    static Middleware authorization(Function<CommandEnvelope, Permission> rule) {
+        return new Authorization(rule);
     }
 
     /**
      * Writes an entry about every command to the audit log, without its contents. If that fails, it is
-     * logged, and the result of the command stands. See {@link #audit(Redaction, boolean)}.
+     * logged, and the result of the command stands. See {@link #audit(Redaction, AuditFailure)}.
      */
     static Middleware audit() {
-        return new Audit(null, false);
+        return audit(AuditFailure.LOG);
+    }
+
+    /** Writes an entry about every command to the audit log, without its contents. */
+    static Middleware audit(AuditFailure onFailure) {
+        return new Audit(null, onFailure);
     }
 
     /**
      * Writes an entry about every command to the audit log. Outside of {@link #retryOnConflict} and {@link
-     * #idempotency}, so that there is one entry a command, and inside of what sets the user, the tenant and
+     * #idempotency()}, so that there is one entry a command, and inside of what sets the user, the tenant and
      * the correlation id.
      *
      * @param contents what of a command's contents is kept
-     * @param required whether a command whose entry cannot be written ends in an {@link
-     *     AuditFailedException}, which carries its result; otherwise the failure is logged
+     * @param onFailure what becomes of a command whose entry cannot be written
      */
-    static Middleware audit(Redaction contents, boolean required) {
-        return new Audit(Objects.requireNonNull(contents, "redaction"), required);
+    static Middleware audit(Redaction contents, AuditFailure onFailure) {
+        return new Audit(Objects.requireNonNull(contents, "redaction"), onFailure);
     }
 
     /** This middleware for some commands only; others pass by it. */
     default Middleware when(Predicate<CommandEnvelope> condition) {
-        Objects.requireNonNull(condition, "condition");
-        return (envelope, next) -> condition.test(envelope) ? handle(envelope, next) : next.proceed(envelope);
+        return new Conditional(this, condition);
     }
 
     /** This middleware for commands of one type only; others pass by it. */

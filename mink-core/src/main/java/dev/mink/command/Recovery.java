@@ -7,13 +7,16 @@ final class Recovery implements Middleware {
     public CommandResult handle(CommandEnvelope envelope, Next next) {
         try {
             return next.proceed(envelope);
-        } catch (VirtualMachineError e) {
-            if (e instanceof StackOverflowError) {
-                return new CommandResult.Failed(e);
-            }
-            throw e;
         } catch (RuntimeException | Error e) {
+            requireSafe(e);
             return new CommandResult.Failed(e);
+        }
+    }
+
+    /** Throws on what the machine itself failed with, such as running out of memory. */
+    static void requireSafe(Throwable failure) {
+        if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+            throw error;
         }
     }
 }

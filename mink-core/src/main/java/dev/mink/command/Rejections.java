@@ -14,4 +14,10 @@ final class Rejections {
     static boolean ofDomain(RuntimeException e) {
         return !(e instanceof MinkException) && !e.getClass().getName().startsWith("java.");
     }
+
+    /** The simple name of the class; the whole name of one that has no simple name. */
+    static String nameOf(Throwable e) {
+        String simple = e.getClass().getSimpleName();
+        return simple.isEmpty() ? e.getClass().getName() : simple;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.mink.command;
 
 import dev.mink.MinkException;
+import org.jspecify.annotations.Nullable;
 
 /** A command was rejected when it first arrived, and so is its repetition, with the reason of that time. */
 public final class RememberedRejectionException extends MinkException {
@@ -9,8 +10,8 @@ public final class RememberedRejectionException extends MinkException {
 
     private final String type;
 
-    RememberedRejectionException(String type, String message) {
-        super(message);
+    RememberedRejectionException(String type, @Nullable String message) {
+        super(message == null ? type : message);
         this.type = type;
     }
 

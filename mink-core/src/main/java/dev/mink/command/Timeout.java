@@ -1,9 +1,8 @@
 package dev.mink.command;
 
+import dev.mink.command.CommandResult.Failed;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,21 +12,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Timeout implements Middleware {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Duration timeout;
 
     Timeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout " + timeout + " is not positive");
+        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout " + timeout + " is not between 1 ns and a day");
         }
         this.timeout = timeout;
     }
 
     @Override
     public CommandResult handle(CommandEnvelope envelope, Next next) {
-        Watch watch = new Watch(Thread.currentThread());
-        ScheduledFuture<?> alarm = Alarms.CLOCK.schedule(watch::ring, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        Watch watch = Watch.start(timeout);
         try {
-            return next.proceed(envelope);
+            CommandResult result = next.proceed(envelope);
+            return result instanceof Failed failed && watch.end()
+                    ? new Failed(new CommandTimeoutException(envelope.type(), timeout, failed.cause()))
+                    : result;
         } catch (RuntimeException e) {
             if (watch.end()) {
                 throw new CommandTimeoutException(envelope.type(), timeout, e);
@@ -35,26 +38,30 @@ final class Timeout implements Middleware {
             throw e;
         } finally {
             watch.end();
-            alarm.cancel(false);
         }
     }
 
-    /** Interrupts one thread, but never after the end of what it watches. */
+    /** Interrupts one thread, but never after the end of what it watches. Rung by a timer of the JDK's. */
     private static final class Watch {
 
         private final ReentrantLock lock = new ReentrantLock();
-        private final Thread watched;
+        private final Thread watched = Thread.currentThread();
+        private final CompletableFuture<Boolean> alarm = new CompletableFuture<>();
         private boolean over;
         private boolean rang;
 
-        Watch(Thread watched) {
-            this.watched = watched;
+        static Watch start(Duration time) {
+            Watch watch = new Watch();
+            var unused = watch.alarm
+                    .completeOnTimeout(true, time.toNanos(), TimeUnit.NANOSECONDS)
+                    .thenAccept(watch::ring);
+            return watch;
         }
 
-        void ring() {
+        private void ring(boolean late) {
             lock.lock();
             try {
-                if (!over) {
+                if (late && !over) {
                     rang = true;
                     watched.interrupt();
                 }
@@ -76,17 +83,9 @@ final class Timeout implements Middleware {
                 return rang;
             } finally {
                 lock.unlock();
+                // An end that is not one by time takes the timer away.
+                alarm.complete(false);
             }
         }
-    }
-
-    /** One daemon thread for all timeouts, started with the first. */
-    private static final class Alarms {
-
-        static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "mink-command-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

@@ -47,7 +47,9 @@ final class MemoryAuditLog implements AuditLog {
                 && fits(query.correlationId(), entry.correlationId())
                 && fits(query.commandType(), entry.commandType())
                 && fits(query.outcome(), entry.outcome())
-                && fits(query.stream(), entry.stream());
+                && fits(query.stream(), entry.stream())
+                && (query.version() == 0 || query.version() == entry.version())
+                && (query.tookAtLeast() == null || entry.duration().compareTo(query.tookAtLeast()) >= 0);
     }
 
     private static boolean fits(@Nullable Object wanted, @Nullable Object actual) {

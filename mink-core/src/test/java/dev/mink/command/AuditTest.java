@@ -82,7 +82,7 @@ class AuditTest {
         Mink<MemoryTransaction> mink = Orders.builder(storage)
                 .middleware(Middleware.audit(
                         (field, value) -> field.equals("customerId") ? "***" : field.equals("orderId") ? value : null,
-                        true))
+                        AuditFailure.THROW))
                 .build()
                 .start();
 
@@ -98,11 +98,11 @@ class AuditTest {
             throw new IllegalStateException("no key");
         };
         Mink<MemoryTransaction> required = Orders.builder(storage)
-                .middleware(Middleware.audit(broken, true))
+                .middleware(Middleware.audit(broken, AuditFailure.THROW))
                 .build()
                 .start();
         Mink<MemoryTransaction> optional = Orders.builder(storage)
-                .middleware(Middleware.audit(broken, false))
+                .middleware(Middleware.audit(broken, AuditFailure.LOG))
                 .build()
                 .start();
 

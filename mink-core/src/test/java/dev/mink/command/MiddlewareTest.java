@@ -17,7 +17,6 @@ import dev.mink.memory.MemoryTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +121,7 @@ class MiddlewareTest {
     @Test
     void a_tenant_comes_from_the_command_or_from_the_metadata_and_both_agree() {
         record Close(String tenantId) implements ForTenant {}
-        Middleware tenant = Middleware.tenant(true);
+        Middleware tenant = Middleware.tenantRequired();
         List<Metadata> seen = new ArrayList<>();
         Middleware.Next next = e -> {
             seen.add(e.metadata());
@@ -140,7 +139,7 @@ class MiddlewareTest {
                                 "4", new Close("t-1"), Metadata.empty().withTenantId("t-2")),
                         next))
                 .isInstanceOf(Rejected.class);
-        assertThat(Middleware.tenant(false).handle(new CommandEnvelope("5", new Ship("o"), Metadata.empty()), next))
+        assertThat(Middleware.tenant().handle(new CommandEnvelope("5", new Ship("o"), Metadata.empty()), next))
                 .isInstanceOf(Accepted.class);
     }
 
@@ -179,7 +178,7 @@ class MiddlewareTest {
     @Test
     void a_rule_can_refuse_who_sent_a_command() {
         Middleware guard = Middleware.authorization(
-                e -> e.metadata().userId() == null ? Optional.of("nobody is signed in") : Optional.empty());
+                e -> e.metadata().userId() == null ? Permission.denied("nobody is signed in") : Permission.granted());
 
         assertThat(guard.handle(ENVELOPE, e -> CommandResult.done()))
                 .isInstanceOfSatisfying(

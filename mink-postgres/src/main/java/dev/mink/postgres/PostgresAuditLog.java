@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log in a table that refuses changes. */
@@ -35,7 +37,7 @@ final class PostgresAuditLog implements AuditLog {
     @Override
     public void write(AuditEntry entry) {
         try {
-            int rows = sessions.autocommit(connection -> {
+            var unused = sessions.autocommit(connection -> {
                 try (PreparedStatement statement = connection.prepareStatement(insert)) {
                     statement.setObject(1, at(entry.at()));
                     statement.setString(2, entry.commandId());
@@ -45,7 +47,7 @@ final class PostgresAuditLog implements AuditLog {
                     statement.setString(6, entry.correlationId());
                     statement.setString(7, entry.outcome());
                     statement.setString(8, entry.reason());
-                    statement.setLong(9, entry.duration().toNanos() / 1000);
+                    statement.setLong(9, micros(entry.duration()));
                     statement.setString(
                             10, entry.stream() == null ? null : entry.stream().toString());
                     statement.setLong(11, entry.version());
@@ -53,7 +55,6 @@ final class PostgresAuditLog implements AuditLog {
                     return statement.executeUpdate();
                 }
             });
-            assert rows == 1;
         } catch (SQLException e) {
             throw Failures.of(e);
         }
@@ -70,12 +71,18 @@ final class PostgresAuditLog implements AuditLog {
         restrict(sql, values, "tenant_id =", query.tenantId());
         restrict(sql, values, "correlation_id =", query.correlationId());
         restrict(sql, values, "command_type =", query.commandType());
-        restrict(sql, values, "outcome =", query.outcome());
+        if (query.outcome() != null) {
+            // As a literal, so that the planner sees whether the partial index has all of them.
+            sql.append(" and outcome = '").append(query.outcome()).append('\'');
+        }
         restrict(
                 sql,
                 values,
                 "stream_id =",
                 query.stream() == null ? null : query.stream().toString());
+        restrict(sql, values, "version =", query.version() == 0 ? null : query.version());
+        Duration least = query.tookAtLeast();
+        restrict(sql, values, "duration_us >=", least == null ? null : micros(least));
         sql.append(" order by position limit ?");
         values.add(query.limit());
         try {
@@ -117,10 +124,14 @@ final class PostgresAuditLog implements AuditLog {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                Duration.ofNanos(row.getLong(9) * 1000),
+                Duration.of(row.getLong(9), ChronoUnit.MICROS),
                 stream == null ? null : StreamId.parse(stream),
                 row.getLong(11),
                 row.getString(12));
+    }
+
+    private static long micros(Duration duration) {
+        return TimeUnit.MICROSECONDS.convert(duration);
     }
 
     private static OffsetDateTime at(Instant instant) {

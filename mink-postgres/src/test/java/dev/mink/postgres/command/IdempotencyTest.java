@@ -10,6 +10,7 @@ import dev.mink.RecordedEvent;
 import dev.mink.command.CommandResult;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.Middleware;
+import dev.mink.command.WhileRunning;
 import dev.mink.postgres.PostgresStorage;
 import dev.mink.postgres.command.Transfers.Coin;
 import dev.mink.postgres.command.Transfers.Purse;
@@ -101,7 +102,7 @@ class IdempotencyTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Mink<Connection> slow = Transfers.builder(storage)
-                .middleware(Middleware.idempotency(DAY, false), (envelope, next) -> {
+                .middleware(Middleware.idempotency(DAY, WhileRunning.REFUSE), (envelope, next) -> {
                     begun.countDown();
                     try {
                         assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
