@@ -19,6 +19,10 @@ final class Order extends Aggregate<OrderEvent> {
         totals.add(event);
     }
 
+    void add(OrderEvent event) {
+        raise(event);
+    }
+
     Totals totals() {
         return totals;
     }

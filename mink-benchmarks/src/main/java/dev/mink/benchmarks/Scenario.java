@@ -16,7 +16,13 @@ interface Scenario {
     /** All of them, in the order of the table. */
     static List<Scenario> all() {
         return List.of(
-                new SingleAppends(), new Batches(), new StreamLoad(), new Replay(), new InMemory(), new SafePosition());
+                new SingleAppends(),
+                new Batches(),
+                new StreamLoad(),
+                new Replay(),
+                new Commands(),
+                new InMemory(),
+                new SafePosition());
     }
 
     /** Contenders that are closed together, the last first. */
