@@ -1,7 +1,6 @@
 package dev.mink.postgres.feed;
 
 import dev.mink.EventData;
-import dev.mink.RecordedEvent;
 import dev.mink.StreamId;
 import java.util.UUID;
 
@@ -10,9 +9,5 @@ record Committed(UUID id, StreamId stream, Class<?> type) {
 
     static Committed of(StreamId stream, EventData event) {
         return new Committed(event.id(), stream, event.event().getClass());
-    }
-
-    static Committed of(RecordedEvent event) {
-        return new Committed(event.id(), event.stream(), event.event().getClass());
     }
 }

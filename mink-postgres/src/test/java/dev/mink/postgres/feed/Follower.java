@@ -9,11 +9,15 @@ import dev.mink.RecordedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** One thread that follows the feed page by page, until the writers are done and nothing is left. */
-final class Follower implements Callable<List<RecordedEvent>> {
+/**
+ * One thread that follows the feed page by page, until the writers are done and nothing is left. It
+ * gives the ids of the events that it was given.
+ */
+final class Follower implements Callable<List<UUID>> {
 
     private static final int LARGEST_PAGE = 50;
 
@@ -30,14 +34,14 @@ final class Follower implements Callable<List<RecordedEvent>> {
     }
 
     @Override
-    public List<RecordedEvent> call() {
-        List<RecordedEvent> delivered = new ArrayList<>();
+    public List<UUID> call() {
+        List<UUID> delivered = new ArrayList<>();
         long cursor = 0;
         while (true) {
             boolean last = writersDone.getCount() == 0;
             FeedPage page = store.page(query.after(cursor).limit(1 + random.nextInt(LARGEST_PAGE)));
             requireOrder(cursor, page);
-            delivered.addAll(page.events());
+            page.events().forEach(event -> delivered.add(event.id()));
             cursor = page.position();
             if (last && page.atEnd()) {
                 return delivered;

@@ -2,7 +2,6 @@ package dev.mink.postgres.feed;
 
 import dev.mink.EventStore;
 import dev.mink.FeedQuery;
-import dev.mink.RecordedEvent;
 import dev.mink.postgres.kit.Fact;
 import dev.mink.postgres.kit.Seed;
 import dev.mink.postgres.kit.Together;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +68,7 @@ final class Scene {
                     }
                 }));
             }
-            Map<String, Future<List<RecordedEvent>>> delivered = new LinkedHashMap<>();
+            Map<String, Future<List<UUID>>> delivered = new LinkedHashMap<>();
             READERS.forEach((name, reader) -> delivered.put(
                     name,
                     threads.start(
@@ -79,9 +79,10 @@ final class Scene {
                 committed.addAll(each.get(time.toSeconds() + 60, TimeUnit.SECONDS));
             }
             List<Verdict> verdicts = new ArrayList<>();
-            for (Map.Entry<String, Future<List<RecordedEvent>>> each : delivered.entrySet()) {
-                List<Committed> wanted = committed.stream()
+            for (Map.Entry<String, Future<List<UUID>>> each : delivered.entrySet()) {
+                List<UUID> wanted = committed.stream()
                         .filter(READERS.get(each.getKey()).isFor())
+                        .map(Committed::id)
                         .toList();
                 verdicts.add(Verdict.of(each.getKey(), wanted, Together.result(each.getValue())));
             }

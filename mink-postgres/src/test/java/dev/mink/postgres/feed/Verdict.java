@@ -1,10 +1,10 @@
 package dev.mink.postgres.feed;
 
-import dev.mink.RecordedEvent;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * How what a reader was given compares with what was committed and is for it.
@@ -15,19 +15,14 @@ import java.util.Set;
  * @param repeated those that it was given more than once
  * @param unknown those that nobody committed
  */
-record Verdict(
-        String reader, int committed, List<Committed> missing, List<Committed> repeated, List<Committed> unknown) {
+record Verdict(String reader, int committed, List<UUID> missing, List<UUID> repeated, List<UUID> unknown) {
 
-    static Verdict of(String reader, Collection<Committed> committed, List<RecordedEvent> delivered) {
-        Set<Committed> expected = new HashSet<>(committed);
-        Set<Committed> seen = new HashSet<>();
-        List<Committed> events = delivered.stream().map(Committed::of).toList();
-        List<Committed> repeated =
-                events.stream().filter(event -> !seen.add(event)).toList();
-        List<Committed> missing =
-                expected.stream().filter(event -> !seen.contains(event)).toList();
-        List<Committed> unknown =
-                seen.stream().filter(event -> !expected.contains(event)).toList();
+    static Verdict of(String reader, Collection<UUID> committed, List<UUID> delivered) {
+        Set<UUID> expected = new HashSet<>(committed);
+        Set<UUID> seen = new HashSet<>();
+        List<UUID> repeated = delivered.stream().filter(id -> !seen.add(id)).toList();
+        List<UUID> missing = expected.stream().filter(id -> !seen.contains(id)).toList();
+        List<UUID> unknown = seen.stream().filter(id -> !expected.contains(id)).toList();
         return new Verdict(reader, committed.size(), missing, repeated, unknown);
     }
 
