@@ -87,6 +87,25 @@ class FenceTest {
     }
 
     @Test
+    void positions_of_more_than_32_bits_are_fenced_as_well() throws Exception {
+        EventStore<Connection> store = database.store();
+        long drawn = 5L << 32;
+        database.execute("select setval('\"" + database.schema() + "\".event_position', " + drawn + ")");
+
+        store.<Void, SQLException>transact(connection -> {
+            assertThat(store.within(connection)
+                            .append(ORDER, ExpectedVersion.any(), Fact.noted(1))
+                            .position())
+                    .isEqualTo(drawn + 1);
+            assertThat(fences(connection)).containsExactly(drawn);
+            store.append(OTHER, ExpectedVersion.any(), Fact.noted(1));
+            assertThat(store.page(FeedQuery.all()).events()).isEmpty();
+            return null;
+        });
+        assertThat(store.page(FeedQuery.all()).events()).hasSize(2);
+    }
+
+    @Test
     void a_transaction_with_ten_thousand_appends_holds_one_fence() throws Exception {
         EventStore<Connection> store = database.store();
         store.append(ORDER, ExpectedVersion.noStream(), Fact.noted(1));

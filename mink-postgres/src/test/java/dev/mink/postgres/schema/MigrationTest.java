@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.mink.EventStore;
 import dev.mink.ExpectedVersion;
+import dev.mink.FeedQuery;
 import dev.mink.StorageException;
 import dev.mink.StorageException.Outcome;
 import dev.mink.StreamId;
@@ -112,6 +113,23 @@ class MigrationTest {
                 .withMessageContaining("version 0");
         assertThat(schema.up()).isNotEmpty();
         requireUsable();
+    }
+
+    @Test
+    void connections_that_were_in_use_go_on_after_the_schema_was_made_anew() throws Exception {
+        EventStore<Connection> store = Database.facts(database.storage(database.pool(1), options -> options));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 10; i++) {
+                store.append(ORDER, ExpectedVersion.exactly(i), Fact.noted(1));
+                store.append(StreamId.of("Order", "many"), ExpectedVersion.any(), Fact.noted(2));
+                assertThat(store.page(FeedQuery.all()).events()).hasSize(3 * (i + 1));
+                assertThat(store.page(FeedQuery.all().categories("Order")).events())
+                        .hasSize(3 * (i + 1));
+                assertThat(store.read(ORDER)).hasSize(i + 1);
+            }
+            schema.down(0);
+            schema.up();
+        }
     }
 
     @Test
