@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.mink.FeedQuery;
 import dev.mink.Mink;
 import dev.mink.RecordedEvent;
@@ -125,6 +126,15 @@ class IdempotencyTest {
         assertThat(slow.dispatch(new Put("k", "p"))).isEqualTo(result);
         thread.shutdown();
         assertThat(slow.repository(Purse.TYPE).load("p").version()).isEqualTo(1);
+    }
+
+    @Test
+    void a_repetition_is_answered_on_one_connection() {
+        HikariDataSource one = database.pool(1, config -> config.setConnectionTimeout(2_000));
+        Mink<Connection> mink = Transfers.mink(database.storage(one, options -> options));
+        CommandResult first = mink.dispatch(new Put("k", "p"));
+
+        assertThat(mink.dispatch(new Put("k", "p"))).isEqualTo(first);
     }
 
     @Test
