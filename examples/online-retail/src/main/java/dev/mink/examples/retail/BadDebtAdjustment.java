@@ -17,11 +17,6 @@ final class BadDebtAdjustment extends Document<BadDebtEvent> {
     }
 
     @Override
-    AggregateType<BadDebtAdjustment, BadDebtEvent> type() {
-        return TYPE;
-    }
-
-    @Override
     BadDebtEvent opening(Heading heading) {
         return new AdjustmentOpened(heading.customerId(), heading.country(), heading.at());
     }

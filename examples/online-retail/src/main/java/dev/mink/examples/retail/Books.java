@@ -24,14 +24,26 @@ final class Books {
     /** The countries of documents that are not closed yet. */
     private final Map<StreamId, String> open = new HashMap<>();
 
+    private final long before;
+
     private @Nullable LocalDateTime first;
     private @Nullable LocalDateTime last;
     private long events;
+    private long earlier;
 
-    private Books() {}
+    private Books(long before) {
+        this.before = before;
+    }
 
     static Books of(EventStore<?> store) {
-        Books books = new Books();
+        return of(store, 0);
+    }
+
+    /**
+     * @param before the position of the last event that counts as an earlier one
+     */
+    static Books of(EventStore<?> store, long before) {
+        Books books = new Books(before);
         store.read(FeedQuery.all()).forEach(books::add);
         return books;
     }
@@ -40,6 +52,7 @@ final class Books {
         StreamId stream = recorded.stream();
         Object event = recorded.event();
         events++;
+        earlier += recorded.position() <= before ? 1 : 0;
         if (event instanceof Line line) {
             lines.merge(line.getClass(), 1L, Long::sum);
             countries.merge(country(stream), line.amount(), BigDecimal::add);
@@ -68,6 +81,11 @@ final class Books {
 
     long events() {
         return events;
+    }
+
+    /** How many of the events are earlier ones. */
+    long earlier() {
+        return earlier;
     }
 
     long documents(String category) {

@@ -17,11 +17,6 @@ final class CreditNote extends Document<CreditNoteEvent> {
     }
 
     @Override
-    AggregateType<CreditNote, CreditNoteEvent> type() {
-        return TYPE;
-    }
-
-    @Override
     CreditNoteEvent opening(Heading heading) {
         return new Issued(heading.customerId(), heading.country(), heading.at());
     }

@@ -6,10 +6,13 @@ import dev.mink.postgres.PostgresOptions;
 import dev.mink.postgres.PostgresStorage;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL that the events go to: the one of {@code DATABASE_URL}, or an embedded one. */
 final class Database implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private final DatabaseUrl url;
     private final String wayOut;
     private final @Nullable EmbeddedServer server;
@@ -45,11 +48,7 @@ final class Database implements AutoCloseable {
             options = options.credentials(url.user(), url.password() == null ? "" : url.password());
         }
         try {
-            return Mink.builder(PostgresStorage.connect(url.jdbc(), options))
-                    .aggregate(Order.TYPE)
-                    .aggregate(CreditNote.TYPE)
-                    .aggregate(BadDebtAdjustment.TYPE)
-                    .build()
+            return Bookkeeping.in(PostgresStorage.connect(url.jdbc(), options), PAUSE)
                     .start();
         } catch (MinkException e) {
             throw new Refusal("the database " + name() + " cannot be used: " + e.getMessage() + ", " + wayOut, e);

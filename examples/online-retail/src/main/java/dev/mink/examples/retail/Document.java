@@ -1,8 +1,6 @@
 package dev.mink.examples.retail;
 
 import dev.mink.Aggregate;
-import dev.mink.AggregateType;
-import dev.mink.StreamId;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 
@@ -17,17 +15,11 @@ abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote
         super(number);
     }
 
-    /** An empty document; the first letter of its number tells which kind. */
-    static Document<?> numbered(String number) {
-        return switch (number.charAt(0)) {
-            case 'C' -> new CreditNote(number);
-            case 'A' -> new BadDebtAdjustment(number);
-            default -> new Order(number);
-        };
-    }
-
-    final StreamId stream() {
-        return type().stream(id());
+    /** Takes everything in at once. */
+    final void enter(EnterDocument document) {
+        open(document.heading());
+        document.items().forEach(this::add);
+        close(document.closedAt());
     }
 
     final void open(Heading heading) {
@@ -35,7 +27,7 @@ abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote
         raise(opening(heading));
     }
 
-    final void enter(Item item) {
+    final void add(Item item) {
         require(opened, "is not open yet");
         require(!closed, "is closed");
         raise(line(item));
@@ -54,8 +46,6 @@ abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote
     final BigDecimal total() {
         return total;
     }
-
-    abstract AggregateType<?, E> type();
 
     abstract E opening(Heading heading);
 

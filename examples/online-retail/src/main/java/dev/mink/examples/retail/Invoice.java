@@ -1,81 +1,68 @@
 package dev.mink.examples.retail;
 
-import dev.mink.EventData;
-import dev.mink.Metadata;
-import dev.mink.StreamId;
-import java.nio.charset.StandardCharsets;
+import dev.mink.examples.retail.EnterDocument.EnterAdjustment;
+import dev.mink.examples.retail.EnterDocument.EnterCreditNote;
+import dev.mink.examples.retail.EnterDocument.EnterOrder;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
-/** The rows of one document of the shop. */
+/** The rows of one document of the shop, at least one. */
 final class Invoice {
-    private final String number;
-    private final Heading heading;
-    private final List<Item> items = new ArrayList<>();
-    private LocalDateTime lastAt;
-    private long lastLine;
+    private final List<Row> rows = new ArrayList<>();
 
     /** An invoice with its first row. */
     Invoice(Row first) {
-        this.number = first.invoice();
-        this.heading = first.heading();
-        this.lastAt = heading.at();
-        add(first);
+        rows.add(first);
     }
 
     void add(Row row) {
-        items.add(row.item());
-        lastAt = row.heading().at();
-        lastLine = row.line().number();
+        rows.add(row);
     }
 
     /** Whether a row agrees with the others on the customer and the country. */
     boolean agreesWith(Heading other) {
-        return Objects.equals(heading.customerId(), other.customerId())
-                && heading.country().equals(other.country());
+        return Objects.equals(heading().customerId(), other.customerId())
+                && heading().country().equals(other.country());
     }
 
     String number() {
-        return number;
+        return rows.get(0).invoice();
     }
 
     int size() {
-        return items.size();
+        return rows.size();
+    }
+
+    /** Its rows so far. */
+    List<Row> rows() {
+        return Collections.unmodifiableList(rows);
     }
 
     /** The line of its last row. */
     long lastLine() {
-        return lastLine;
+        return last().line().number();
     }
 
-    StreamId stream() {
-        return Document.numbered(number).stream();
+    /** What enters it into the books; the first letter of its number tells the kind of document. */
+    EnterDocument toCommand() {
+        String number = number();
+        List<Item> items = rows.stream().map(Row::item).toList();
+        LocalDateTime closedAt = last().heading().at();
+        return switch (number.charAt(0)) {
+            case 'C' -> new EnterCreditNote(number, heading(), items, closedAt);
+            case 'A' -> new EnterAdjustment(number, heading(), items, closedAt);
+            default -> new EnterOrder(number, heading(), items, closedAt);
+        };
     }
 
-    Document<?> toDocument() {
-        Document<?> document = Document.numbered(number);
-        document.open(heading);
-        items.forEach(document::enter);
-        document.close(lastAt);
-        return document;
+    private Heading heading() {
+        return rows.get(0).heading();
     }
 
-    /**
-     * The events of its document. Their ids follow from the stream and the version alone, so that appending them
-     * twice stores them once.
-     */
-    List<EventData> toEvents() {
-        Document<?> document = toDocument();
-        List<EventData> events = new ArrayList<>();
-        for (Object event : document.uncommitted()) {
-            String name = document.stream() + "@" + (events.size() + 1);
-            UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-            events.add(new EventData(id, event, Metadata.empty()));
-        }
-        return Collections.unmodifiableList(events);
+    private Row last() {
+        return rows.get(rows.size() - 1);
     }
 }

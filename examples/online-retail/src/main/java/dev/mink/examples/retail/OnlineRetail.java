@@ -16,7 +16,6 @@ public final class OnlineRetail {
     private static final int STOPPED = 1;
     private static final int REFUSED = 2;
     private static final String INTERRUPTED = "the import was stopped, run it again to go on";
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -84,24 +83,25 @@ public final class OnlineRetail {
         try (Rejects rejects = new Rejects(rejected);
                 Database database = Database.open(environment.get("DATABASE_URL"), directory);
                 Mink<Connection> mink = database.start(name)) {
-            boolean terminal = Terminal.isThere(environment);
-            Progress progress = new Progress(err, terminal, survey.rows(), rejects::count);
-            new Importer(mink.store(), progress, PAUSE).run(file, rejects);
-            progress.end();
+            long before = mink.store().lastPosition();
+            Progress progress = new Progress(err, Terminal.isThere(environment), survey.rows(), rejects::count);
+            new Importer(mink.commands(), progress, rejects).run(file);
+            Duration time = progress.time();
+            progress.end(mink.store().lastPosition() > before);
             if (progress.lines() != survey.rows()) {
                 throw new IOException(file.name() + " changed while it was read");
             }
-            Effort writing = progress.effort();
             long begun = System.nanoTime();
-            Books books = Books.of(mink.store());
+            Books books = Books.of(mink.store(), before);
             Effort reading = Effort.since(begun, books.events());
+            Effort writing = new Effort(books.events() - books.earlier(), time);
             if (options.json()) {
                 out.println(JsonReport.of(books, rejects.count()));
             } else {
                 out.println(TextReport.of(books, rejects.count()));
                 print("Import", writing.events() == 0 ? "nothing new" : writing);
-                if (progress.skipped() > 0) {
-                    print("", String.format(Locale.ENGLISH, "%,d documents were there before", progress.skipped()));
+                if (books.earlier() > 0) {
+                    print("", String.format(Locale.ENGLISH, "%,d events were there before", books.earlier()));
                 }
                 print("Read back", reading);
                 print("Schema", name);
@@ -113,7 +113,7 @@ public final class OnlineRetail {
 
     /** The schema for the orders of a file, the same wherever the file is. */
     static String schema(DataFile.Survey survey) {
-        return "online_retail_" + survey.sha256().substring(0, 8);
+        return "retail_" + survey.sha256().substring(0, 8);
     }
 
     private void print(String what, Object value) {

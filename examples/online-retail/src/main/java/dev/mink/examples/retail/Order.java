@@ -18,11 +18,6 @@ final class Order extends Document<OrderEvent> {
     }
 
     @Override
-    AggregateType<Order, OrderEvent> type() {
-        return TYPE;
-    }
-
-    @Override
     OrderEvent opening(Heading heading) {
         return new Placed(heading.customerId(), heading.country(), heading.at());
     }

@@ -21,8 +21,6 @@ final class Progress {
     private final LongSupplier rejected;
     private final long started = System.nanoTime();
     private final LongAdder lines = new LongAdder();
-    private final LongAdder events = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
     private long shown = started;
 
     /**
@@ -36,30 +34,18 @@ final class Progress {
         this.rejected = rejected;
     }
 
-    void imported(Invoice invoice, int itsEvents) {
+    void imported(Invoice invoice) {
         lines.add(invoice.size());
-        events.add(itsEvents);
     }
 
-    /** An invoice was there before. */
-    void skipped(Invoice invoice) {
-        lines.add(invoice.size());
-        skipped.increment();
-    }
-
-    /** How many invoices were there before. */
-    long skipped() {
-        return skipped.sum();
-    }
-
-    /** How many lines have been imported, were there before, or have been rejected. */
+    /** How many lines are in the books or have been rejected. */
     long lines() {
         return lines.sum() + rejected.getAsLong();
     }
 
-    /** The events imported so far. */
-    Effort effort() {
-        return Effort.since(started, events.sum());
+    /** How long it took so far. */
+    Duration time() {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     /** Shows how far it is, if it is time. */
@@ -72,8 +58,8 @@ final class Progress {
     }
 
     /** Shows the end. */
-    void end() {
-        print(events.sum() == 0 ? "nothing new" : speed());
+    void end(boolean news) {
+        print(news ? speed() : "nothing new");
         if (terminal) {
             out.println();
         }
@@ -93,6 +79,6 @@ final class Progress {
     }
 
     private String speed() {
-        return String.format(Locale.ENGLISH, "%,d events/s", effort().perSecond());
+        return String.format(Locale.ENGLISH, "%,d lines/s", new Effort(lines(), time()).perSecond());
     }
 }

@@ -1,6 +1,6 @@
 package dev.mink.examples.retail;
 
-import dev.mink.EventStore;
+import dev.mink.Mink;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.spi.EventStorage;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The shop's store for tests, and what fills it. */
+/** The shop's books for tests, and what fills them. */
 final class Shop {
     static final String SAMPLE_JSON = "{\"orders\":281,\"creditNotes\":29,\"adjustments\":0,\"lines\":5217,"
             + "\"rejected\":0,\"netTotal\":104842.84,\"countries\":{\"United Kingdom\":100669.08,\"Norway\":1919.14,"
@@ -18,24 +18,20 @@ final class Shop {
 
     private Shop() {}
 
-    static EventStore<?> inMemory() {
+    static Mink<?> inMemory() {
         return over(new InMemoryStorage());
     }
 
-    static EventStore<?> over(EventStorage<?> storage) {
-        return EventStore.builder(storage)
-                .events(Order.TYPE.events())
-                .events(CreditNote.TYPE.events())
-                .events(BadDebtAdjustment.TYPE.events())
-                .build();
+    static Mink<?> over(EventStorage<?> storage) {
+        return Bookkeeping.in(storage, Duration.ofMillis(1));
     }
 
     /** Imports a file, or the sample if it is null. */
-    static Progress imported(EventStore<?> store, Path file, Path rejected) throws IOException, InterruptedException {
+    static Progress imported(Mink<?> mink, Path file, Path rejected) throws IOException, InterruptedException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (Rejects rejects = new Rejects(rejected)) {
             Progress progress = new Progress(nowhere, false, 1, rejects::count);
-            new Importer(store, progress, Duration.ofMillis(1)).run(DataFile.at(file), rejects);
+            new Importer(mink.commands(), progress, rejects).run(DataFile.at(file));
             return progress;
         }
     }

@@ -3,7 +3,7 @@ package dev.mink.examples.retail;
 import static dev.mink.examples.retail.Data.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mink.EventStore;
+import dev.mink.Mink;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,10 +14,10 @@ final class TextReportTest {
 
     @Test
     void the_sample_fits_into_80_columns() throws Exception {
-        EventStore<?> store = Shop.inMemory();
-        Shop.imported(store, null, directory.resolve("rejects.csv"));
+        Mink<?> mink = Shop.inMemory();
+        Shop.imported(mink, null, directory.resolve("rejects.csv"));
 
-        String report = TextReport.of(Books.of(store), 3);
+        String report = TextReport.of(Books.of(mink.store()), 3);
 
         assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(report)
@@ -38,11 +38,11 @@ final class TextReportTest {
 
     @Test
     void long_names_are_cut() throws Exception {
-        EventStore<?> store = Shop.inMemory();
+        Mink<?> mink = Shop.inMemory();
         String row = row("1").replace("85123A", "gift_0001_20_and_more").replace("WHITE HEART", "W".repeat(80));
-        Shop.imported(store, Data.csv(directory, row), directory.resolve("rejects.csv"));
+        Shop.imported(mink, Data.csv(directory, row), directory.resolve("rejects.csv"));
 
-        String report = TextReport.of(Books.of(store), 0);
+        String report = TextReport.of(Books.of(mink.store()), 0);
 
         assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(report).contains("1  " + "W".repeat(42) + " gift_0001_2 ");
@@ -50,16 +50,16 @@ final class TextReportTest {
 
     @Test
     void a_shop_without_orders_has_a_report_too() {
-        assertThat(TextReport.of(Books.of(Shop.inMemory()), 0))
+        assertThat(TextReport.of(Books.of(Shop.inMemory().store()), 0))
                 .contains("no documents")
                 .containsPattern("Net total +0.00 GBP");
     }
 
     @Test
     void fractions_of_a_penny_are_shown_in_the_total() throws Exception {
-        EventStore<?> store = Shop.inMemory();
-        Shop.imported(store, Data.csv(directory, row("1").replace("2.55", "0.001")), directory.resolve("rejects.csv"));
+        Mink<?> mink = Shop.inMemory();
+        Shop.imported(mink, Data.csv(directory, row("1").replace("2.55", "0.001")), directory.resolve("rejects.csv"));
 
-        assertThat(TextReport.of(Books.of(store), 0)).containsPattern("Net total +0.006 GBP");
+        assertThat(TextReport.of(Books.of(mink.store()), 0)).containsPattern("Net total +0.006 GBP");
     }
 }

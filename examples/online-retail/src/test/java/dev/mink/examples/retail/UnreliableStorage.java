@@ -12,25 +12,36 @@ import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
+import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.RememberedResult;
 import dev.mink.spi.StoredEvent;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Loses the connection in the first two appends to each stream: once before the append, once behind it. */
+/** Loses the connection in the first two transactions of each key: once before the commit, once behind it. */
 final class UnreliableStorage implements EventStorage<MemoryTransaction> {
     private final InMemoryStorage storage = new InMemoryStorage();
-    private final Map<StreamId, Integer> attempts = new ConcurrentHashMap<>();
+    /** How often each key was asked for; touched in transactions only, of which one runs at a time. */
+    private final Map<String, Integer> attempts = new HashMap<>();
+
+    private int attempt;
 
     @Override
-    public List<AppendResult> append(AppendRequest request) {
-        int attempt = attempts.merge(request.streams().get(0).stream(), 1, Integer::sum);
-        if (attempt == 1) {
-            throw lost();
-        }
-        List<AppendResult> result = storage.append(request);
-        if (attempt == 2) {
+    public <R, X extends Exception> R transact(Work<MemoryTransaction, R, X> work) throws X {
+        boolean[] lost = new boolean[1];
+        R result = storage.transact(transaction -> {
+            attempt = 0;
+            R inside = work.in(transaction);
+            if (attempt == 1) {
+                throw lost();
+            }
+            lost[0] = attempt == 2;
+            return inside;
+        });
+        if (lost[0]) {
             throw lost();
         }
         return result;
@@ -41,8 +52,36 @@ final class UnreliableStorage implements EventStorage<MemoryTransaction> {
     }
 
     @Override
+    public Optional<IdempotencyStore<MemoryTransaction>> idempotency() {
+        IdempotencyStore<MemoryTransaction> results = storage.idempotency().orElseThrow();
+        return Optional.of(new IdempotencyStore<>() {
+            @Override
+            public Optional<RememberedResult> reserve(
+                    MemoryTransaction transaction, String key, Instant now, boolean wait) {
+                attempt = attempts.merge(key, 1, Integer::sum);
+                return results.reserve(transaction, key, now, wait);
+            }
+
+            @Override
+            public void remember(MemoryTransaction transaction, String key, RememberedResult result, Instant expires) {
+                results.remember(transaction, key, result, expires);
+            }
+
+            @Override
+            public int forget(Instant expired, int limit) {
+                return results.forget(expired, limit);
+            }
+        });
+    }
+
+    @Override
     public void start() {
         storage.start();
+    }
+
+    @Override
+    public List<AppendResult> append(AppendRequest request) {
+        return storage.append(request);
     }
 
     @Override
@@ -78,11 +117,6 @@ final class UnreliableStorage implements EventStorage<MemoryTransaction> {
     @Override
     public EventLog within(MemoryTransaction transaction) {
         return storage.within(transaction);
-    }
-
-    @Override
-    public <R, X extends Exception> R transact(Work<MemoryTransaction, R, X> work) throws X {
-        return storage.transact(work);
     }
 
     @Override
