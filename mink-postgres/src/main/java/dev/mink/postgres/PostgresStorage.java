@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -197,11 +198,15 @@ public final class PostgresStorage implements EventStorage<Connection> {
         return Optional.of(audit);
     }
 
-    /** Closes the pool, if the storage made it. */
+    /**
+     * Closes the pool, if the storage made it. An interrupt does not disturb that, and the thread stays
+     * interrupted: a pool that is interrupted while it closes leaves its threads behind.
+     */
     @Override
     public void close() {
         if (ownPool != null) {
-            ownPool.close();
+            CompletableFuture.runAsync(ownPool::close, task -> new Thread(task, "mink-close").start())
+                    .join();
         }
     }
 }

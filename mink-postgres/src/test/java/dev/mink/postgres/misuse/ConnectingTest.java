@@ -14,6 +14,7 @@ import dev.mink.StreamId;
 import dev.mink.postgres.PostgresOptions;
 import dev.mink.postgres.PostgresSchema;
 import dev.mink.postgres.PostgresStorage;
+import dev.mink.postgres.kit.Await;
 import dev.mink.postgres.kit.Database;
 import dev.mink.postgres.kit.Fact;
 import dev.mink.postgres.kit.Sql;
@@ -78,6 +79,27 @@ class ConnectingTest {
             storage.start();
             assertThat(storage.lastPosition()).isZero();
         }
+    }
+
+    @Test
+    void an_interrupt_neither_keeps_the_pool_from_closing_nor_gets_lost() throws Exception {
+        PostgresOptions options = PostgresOptions.defaults()
+                .schema("interrupted")
+                .migrateOnStart(true)
+                .connections(1, 2);
+        PostgresStorage storage = PostgresStorage.connect(url("/postgres?user=postgres"), options);
+        storage.start();
+        long position = storage.transact(transaction -> storage.lastPosition()); // on a second connection
+        assertThat(position).isZero();
+
+        Thread.currentThread().interrupt();
+        storage.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        Await.until(
+                "no thread of the pool is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("mink-interrupted")));
     }
 
     @Test
