@@ -3,8 +3,7 @@ package dev.mink.testing;
 import dev.mink.Aggregate;
 import dev.mink.AggregateType;
 import dev.mink.EventStore;
-import dev.mink.ExpectedVersion;
-import dev.mink.memory.InMemoryStorage;
+import dev.mink.Repository;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,8 +19,8 @@ import java.util.function.Consumer;
  *         .thenThrows(OrderAlreadyShippedException.class);
  * }</pre>
  *
- * <p>The given events go through the codec and a store in memory, so an event that could not be stored or
- * read back is found out here. Immutable.
+ * <p>All events go through the codec and a store in memory, so an event that could not be stored or read
+ * back is found out here. Immutable: a beginning can be kept in a constant and be continued by many tests.
  *
  * @param <A> the aggregate
  * @param <E> its events
@@ -48,23 +47,30 @@ public final class AggregateSpec<A extends Aggregate<E>, E> {
         return new AggregateSpec<>(type, newId, history);
     }
 
-    /** What has happened before, oldest first. */
+    /** What has happened before, oldest first, behind what was given already. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public final AggregateSpec<A, E> given(E... events) {
-        return new AggregateSpec<>(type, id, List.of(events));
+        return new AggregateSpec<>(type, id, Events.concat(history, Events.list("given", events)));
     }
 
-    /** Lets the aggregate act. */
+    /**
+     * Lets the aggregate act, once or several times: {@code order -> { order.pay(); order.ship(); }}. What it
+     * throws is part of the outcome, but for errors, which are thrown.
+     */
     public Outcome<A, E> when(Consumer<? super A> action) {
-        EventStore<?> store = EventStore.of(new InMemoryStorage(), type.events());
-        if (!history.isEmpty()) {
-            store.append(type.stream(id), ExpectedVersion.noStream(), history);
-        }
-        A aggregate = store.repository(type).loadOrNew(id);
-        return Outcome.of(() -> {
+        Objects.requireNonNull(action, "action");
+        EventStore<?> store = Events.store(type.events(), type.stream(id), history);
+        Repository<A> aggregates = store.repository(type);
+        A aggregate = aggregates.loadOrNew(id);
+        List<E> raised;
+        try {
             action.accept(aggregate);
-            return new Outcome.Done<>(aggregate, aggregate.uncommitted());
-        });
+            raised = List.copyOf(aggregate.uncommitted());
+            aggregates.save(aggregate);
+        } catch (RuntimeException e) {
+            return Outcome.thrown(e);
+        }
+        return Outcome.of(aggregates.loadOrNew(id), raised);
     }
 }

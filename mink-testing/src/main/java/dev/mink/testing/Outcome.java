@@ -3,60 +3,88 @@ package dev.mink.testing;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 
 /**
  * What came of an action: events and a state, or an exception. Each check throws an {@link AssertionError}
- * that shows what differs, and returns this, so that checks can follow each other.
+ * that shows what differs, and returns this, so that checks can follow each other. Immutable.
  *
  * @param <S> the state: the aggregate itself, or the state of a decider
  * @param <E> the events
  */
 public final class Outcome<S, E> {
 
-    private final @Nullable Done<S, E> done;
+    private final @Nullable S state;
+    private final List<E> events;
     private final @Nullable RuntimeException thrown;
 
-    private Outcome(@Nullable Done<S, E> done, @Nullable RuntimeException thrown) {
-        this.done = done;
+    private Outcome(@Nullable S state, List<E> events, @Nullable RuntimeException thrown) {
+        this.state = state;
+        this.events = List.copyOf(events);
         this.thrown = thrown;
     }
 
-    static <S, E> Outcome<S, E> of(Supplier<Done<S, E>> action) {
-        try {
-            return new Outcome<>(action.get(), null);
-        } catch (RuntimeException e) {
-            return new Outcome<>(null, e);
-        }
+    static <S, E> Outcome<S, E> of(S state, List<E> events) {
+        return new Outcome<>(state, events, null);
     }
 
-    /** Exactly these events were raised, in this order; records are compared by value. */
+    static <S, E> Outcome<S, E> thrown(RuntimeException e) {
+        return new Outcome<>(null, List.of(), e);
+    }
+
+    /**
+     * Exactly these events were raised, in this order. Records are compared by their components, arrays by
+     * their elements.
+     */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public final Outcome<S, E> then(E... expected) {
-        EventDifference.requireSame(List.of(expected), done().events());
-        return this;
+        return require(EventDifference.exactly(Events.list("expected", expected)));
     }
 
     /** As many events were raised as there are matchers, and each matches in its order. */
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    public final Outcome<S, E> thenMatching(EventMatcher<? super E>... matchers) {
-        EventDifference.requireMatch(List.of(matchers), done().events());
-        return this;
+    public Outcome<S, E> thenMatching(EventMatcher... matchers) {
+        return require(List.of(matchers));
     }
 
     /** No event was raised, and nothing was thrown. */
     public Outcome<S, E> thenNothing() {
-        EventDifference.requireSame(List.of(), done().events());
+        return require(List.of());
+    }
+
+    private Outcome<S, E> require(List<EventMatcher> expected) {
+        refuseThrown(Events.show("expected", expected));
+        EventDifference.between(expected, events).ifPresent(difference -> {
+            throw difference.error("", "");
+        });
         return this;
     }
 
-    /** The state afterwards passes a check, usually one of assertions. */
+    /**
+     * The state that follows from all events, as it is loaded from the store again, passes a check, usually
+     * one of assertions. What an action changed without an event is not in it.
+     */
     public Outcome<S, E> thenState(Consumer<? super S> check) {
-        Objects.requireNonNull(check, "check").accept(done().state());
+        Objects.requireNonNull(check, "check").accept(state());
         return this;
+    }
+
+    /** The state that follows from all events is equal to this one; for states that are records. */
+    public Outcome<S, E> thenState(S expected) {
+        Values.requireSame("expected the state:\n", expected, "but was:\n", state());
+        return this;
+    }
+
+    private S state() {
+        refuseThrown("expected a state\n");
+        return Objects.requireNonNull(state);
+    }
+
+    private void refuseThrown(String expected) {
+        if (thrown != null) {
+            throw new AssertionFailedError(expected + "but this was thrown:\n  " + thrown, thrown);
+        }
     }
 
     /** The action threw an exception of this type. */
@@ -64,39 +92,22 @@ public final class Outcome<S, E> {
         return thenThrows(type, e -> {});
     }
 
-    /** The action threw an exception of this type, which passes a check. */
+    /** The action threw an exception of this type, which passes a check, usually one of assertions. */
     public <X extends RuntimeException> Outcome<S, E> thenThrows(Class<X> type, Consumer<? super X> check) {
-        RuntimeException actual = thrown;
-        if (actual == null) {
-            throw new AssertionError("expected " + type.getName() + " but nothing was thrown; "
-                    + EventDifference.list("raised", done().events()));
+        String expected = "expected to be thrown:\n  " + type.getName() + "\n";
+        if (thrown == null) {
+            throw new AssertionFailedError(expected + "but nothing was thrown, and " + raised());
         }
-        if (!type.isInstance(actual)) {
-            throw new AssertionError("expected " + type.getName() + " but was " + actual, actual);
+        if (!type.isInstance(thrown)) {
+            throw new AssertionFailedError(expected + "but this was thrown:\n  " + thrown, thrown);
         }
-        check.accept(type.cast(actual));
+        check.accept(type.cast(thrown));
         return this;
     }
 
-    private Done<S, E> done() {
-        if (done == null) {
-            throw new AssertionError("expected events but " + thrown + " was thrown", thrown);
-        }
-        return done;
-    }
-
-    /**
-     * What an action did that was not refused.
-     *
-     * @param state the state afterwards
-     * @param events the events raised
-     * @param <S> the state
-     * @param <E> the events
-     */
-    record Done<S, E>(S state, List<E> events) {
-
-        Done {
-            events = List.copyOf(events);
-        }
+    private String raised() {
+        return events.isEmpty()
+                ? "no event was raised"
+                : "these events were raised:\n" + Events.show(events).stripTrailing();
     }
 }
