@@ -1,4 +1,7 @@
-/** What tests of event-sourced code need: a PostgreSQL of their own and a clock that they set. */
+/**
+ * What tests of event-sourced code need: stories of aggregates, deciders and commands, assertions about
+ * events, a PostgreSQL of their own, and a clock that they set.
+ */
 @NullMarked
 package dev.mink.testing;
 
