@@ -7,6 +7,7 @@ import dev.mink.Repository;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.assertj.core.annotation.CheckReturnValue;
 
 /**
  * Tests the rules of an aggregate as a story: given what has happened, when it is asked to act, then this
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * @param <A> the aggregate
  * @param <E> its events
  */
+@CheckReturnValue
 public final class AggregateSpec<A extends Aggregate<E>, E> {
 
     private final AggregateType<A, E> type;

@@ -9,6 +9,7 @@ import dev.mink.StreamId;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.assertj.core.annotation.CheckReturnValue;
 
 /**
  * Tests what commands lead to as a story over the whole bus: given what has happened in some streams, when
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>Immutable: a beginning can be kept in a constant and be continued by many tests.
  */
+@CheckReturnValue
 public final class CommandSpec {
 
     private final Supplier<? extends Mink<?>> mink;

@@ -5,6 +5,7 @@ import dev.mink.DeciderType;
 import dev.mink.EventStore;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.annotation.CheckReturnValue;
 
 /**
  * Tests the rules of a decider as a story: given what has happened, when a command comes, then this
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param <S> the states
  * @param <E> the events
  */
+@CheckReturnValue
 public final class DeciderSpec<C, S, E> {
 
     private static final String ID = "test";

@@ -1,8 +1,10 @@
 package dev.mink.examples.docs;
 
+import static dev.mink.testing.EventMatcher.any;
+import static dev.mink.testing.EventMatcher.equalTo;
 import static dev.mink.testing.EventsAssert.assertThatEvents;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.Metadata;
 import dev.mink.Mink;
@@ -23,7 +25,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +46,11 @@ final class GivenWhenThenDocsTest {
     static <T> Mink<T> shop(EventStorage<T> storage) {
         return Mink.builder(storage)
                 .aggregate(Order.TYPE)
-                .handle(AddLine.class, Order.TYPE, AddLine::orderId, (order, line) ->
-                        order.addLine(line.sku(), line.quantity(), line.unitPrice()))
+                .handle(
+                        AddLine.class,
+                        Order.TYPE,
+                        AddLine::orderId,
+                        (order, line) -> order.addLine(line.sku(), line.quantity(), line.unitPrice()))
                 .handle(Ship.class, Order.TYPE, Ship::orderId, (order, ship) -> order.ship(ship.trackingNumber()))
                 .middleware(Middleware.correlation(), Middleware.causation(), Middleware.validation())
                 .build();
@@ -93,39 +99,60 @@ final class GivenWhenThenDocsTest {
     }
 
     @Test
+    void a_matcher_stands_for_an_event() {
+        // region: matching
+        AggregateSpec.of(Order.TYPE)
+                .when(order -> {
+                    order.place("c-1");
+                    order.addLine("mug", 2, PRICE);
+                    order.ship(UUID.randomUUID().toString());
+                })
+                .thenMatching(
+                        equalTo(new Placed("c-1")),
+                        any(LineAdded.class, "two pieces", line -> line.quantity() == 2),
+                        any(Shipped.class));
+        // endregion
+    }
+
+    @Test
     void other_events_fail_as_the_page_shows() throws IOException {
-        assertFailsAsShown(
-                "events",
-                // region: failing
-                () -> PLACED.when(order -> {
-                            order.addLine("mug", 3, new BigDecimal("4.5"));
-                            order.addLine("tea", 1, PRICE);
-                        })
-                        .then(new LineAdded("mug", 2, PRICE), new LineAdded("tea", 1, PRICE), new Shipped("T-1"))
-                // endregion
-                );
+        assertFailsAsShown("events", GivenWhenThenDocsTest::expectOtherEvents);
+    }
+
+    private static void expectOtherEvents() {
+        // region: failing
+        PLACED.when(order -> {
+                    order.addLine("mug", 3, new BigDecimal("4.5"));
+                    order.addLine("tea", 1, PRICE);
+                })
+                .then(new LineAdded("mug", 2, PRICE), new LineAdded("tea", 1, PRICE), new Shipped("T-1"));
+        // endregion
     }
 
     @Test
     void an_exception_fails_as_the_page_shows() throws IOException {
-        AssertionError error = assertFailsAsShown("exception", () -> PLACED.given(new Shipped("T-1"))
-                .when(order -> order.addLine("mug", 2, PRICE))
-                .then(new LineAdded("mug", 2, PRICE)));
-        assertThat(error).hasCauseInstanceOf(OrderAlreadyShippedException.class);
+        assertFailsAsShown(
+                        "exception",
+                        () -> PLACED.given(new Shipped("T-1"))
+                                .when(order -> order.addLine("mug", 2, PRICE))
+                                .then(new LineAdded("mug", 2, PRICE)))
+                .hasCauseInstanceOf(OrderAlreadyShippedException.class);
     }
 
     @Test
     void a_rejected_command_fails_as_the_page_shows() throws IOException {
-        AssertionError error = assertFailsAsShown("command", () -> SHOP.given(ORDER, new Shipped("T-1"))
-                .when(new AddLine("o-1", "mug", 2, PRICE))
-                .thenAppended(ORDER, new LineAdded("mug", 2, PRICE)));
-        assertThat(error).hasCauseInstanceOf(OrderAlreadyShippedException.class);
+        assertFailsAsShown(
+                        "command",
+                        () -> SHOP.given(ORDER, new Shipped("T-1"))
+                                .when(new AddLine("o-1", "mug", 2, PRICE))
+                                .thenAppended(ORDER, new LineAdded("mug", 2, PRICE)))
+                .hasCauseInstanceOf(OrderAlreadyShippedException.class);
     }
 
-    private static AssertionError assertFailsAsShown(String region, ThrowingCallable check) throws IOException {
-        Map<String, List<String>> shown = Region.of(DocumentationTest.root().resolve(FAILURES));
-        AssertionError error = catchThrowableOfType(AssertionError.class, check);
-        assertThat(error).hasMessage(String.join("\n", shown.getOrDefault(region, List.of())));
-        return error;
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertFailsAsShown(
+            String region, ThrowingCallable check) throws IOException {
+        List<String> shown =
+                Region.of(DocumentationTest.root().resolve(FAILURES)).getOrDefault(region, List.of());
+        return assertThatThrownBy(check).isInstanceOf(AssertionError.class).hasMessage(String.join("\n", shown));
     }
 }

@@ -1,6 +1,5 @@
 package dev.mink.examples.quickstart;
 
-import static dev.mink.testing.EventMatcher.any;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mink.examples.quickstart.OrderEvent.LineAdded;
@@ -8,7 +7,6 @@ import dev.mink.examples.quickstart.OrderEvent.Placed;
 import dev.mink.examples.quickstart.OrderEvent.Shipped;
 import dev.mink.testing.AggregateSpec;
 import java.math.BigDecimal;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 // region: aggregate
@@ -30,21 +28,5 @@ final class OrderTest {
                 .when(order -> order.addLine("mug", 2, PRICE))
                 .thenThrows(OrderAlreadyShippedException.class);
     }
-    // endregion
-
-    @Test
-    void an_order_is_placed_filled_and_shipped() {
-        // region: matching
-        AggregateSpec.of(Order.TYPE)
-                .when(order -> {
-                    order.place("c-1");
-                    order.addLine("mug", 2, PRICE);
-                    order.ship(UUID.randomUUID().toString());
-                })
-                .thenMatching(
-                        any(Placed.class),
-                        any(LineAdded.class, "two pieces", line -> line.quantity() == 2),
-                        any(Shipped.class));
-        // endregion
-    }
 }
+// endregion
