@@ -10,12 +10,15 @@ import dev.mink.StreamId;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.Orders.AddLine;
 import dev.mink.command.Orders.Place;
+import dev.mink.command.Orders.PlaceOnce;
 import dev.mink.command.Orders.Ship;
 import dev.mink.fixture.SettableClock;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.AuditLog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
@@ -112,5 +115,102 @@ class AuditTest {
                         "the command Place was accepted but its audit entry could not be written: no key")
                 .satisfies(e -> assertThat(e.result()).isInstanceOf(Accepted.class));
         assertThat(optional.dispatch(new Place("o-2", "c-1"))).isInstanceOf(Accepted.class);
+    }
+
+    record Address(String street, String city) {}
+
+    record Register(String customerId, Address address, List<Address> others, Map<String, String> notes, int age) {}
+
+    @Test
+    void a_function_is_asked_about_everything_within_what_it_keeps() {
+        List<String> asked = new ArrayList<>();
+        Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .middleware(Middleware.audit(
+                        (field, value) -> {
+                            asked.add(field);
+                            return field.equals("street") ? "***" : field.equals("secret") ? null : value;
+                        },
+                        AuditFailure.THROW))
+                .handle(Register.class, (command, context) -> CommandResult.done())
+                .build()
+                .start();
+        Address home = new Address("Elm St 1", "Z\0rich \ud800");
+
+        mink.dispatch(new Register("c-1", home, List.of(home, home), Map.of("secret", "x", "open", "y"), 42));
+
+        assertThat(mink.commands().audit(AuditQuery.all()).get(0).details())
+                .isEqualTo("{\"customerId\":\"c-1\",\"address\":{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"},"
+                        + "\"others\":[{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"},"
+                        + "{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"}],"
+                        + "\"notes\":{\"open\":\"y\"},\"age\":42}");
+        assertThat(asked).contains("address", "street", "city", "others", "notes", "secret", "open", "age");
+    }
+
+    @Test
+    void what_is_replaced_or_left_out_is_not_looked_into() {
+        List<String> asked = new ArrayList<>();
+        Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .middleware(Middleware.audit(
+                        (field, value) -> {
+                            asked.add(field);
+                            return field.equals("address") ? Map.of("hidden", true) : null;
+                        },
+                        AuditFailure.THROW))
+                .handle(Register.class, (command, context) -> CommandResult.done())
+                .build()
+                .start();
+
+        mink.dispatch(
+                new Register("c-1", new Address("s", "c"), List.of(new Address("s", "c")), Map.of("secret", "x"), 42));
+
+        assertThat(log.find(AuditQuery.all()).get(0).details()).isEqualTo("{\"address\":{\"hidden\":true}}");
+        assertThat(asked).containsExactlyInAnyOrder("customerId", "address", "others", "notes", "age");
+    }
+
+    @Test
+    void an_error_of_a_redaction_hides_the_outcome_no_more_than_an_exception_does() {
+        Mink<MemoryTransaction> mink = Orders.builder(storage)
+                .middleware(Middleware.audit(
+                        (field, value) -> {
+                            throw new AssertionError("bug");
+                        },
+                        AuditFailure.LOG))
+                .build()
+                .start();
+
+        assertThat(mink.dispatch(new Place("o-1", "c-1"))).isInstanceOf(Accepted.class);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .as("the failure of the command itself")
+                .isThrownBy(() -> mink.dispatch(new Place(" ", "c-1")));
+    }
+
+    @Test
+    void a_failed_command_throws_its_own_failure_although_its_entry_is_required() {
+        Mink<MemoryTransaction> mink = Orders.builder(storage)
+                .middleware(Middleware.audit(
+                        (field, value) -> {
+                            throw new IllegalStateException("no key");
+                        },
+                        AuditFailure.THROW))
+                .build()
+                .start();
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> mink.dispatch(new Place(" ", "c-1")))
+                .withMessageContaining("stream id is blank");
+    }
+
+    @Test
+    void a_repetition_leaves_an_entry_too() {
+        Mink<MemoryTransaction> mink = Orders.builder(storage)
+                .middleware(Middleware.audit(), Middleware.idempotency())
+                .build()
+                .start();
+        mink.dispatch(new PlaceOnce("k", "o-1", "c-1"));
+        mink.dispatch(new PlaceOnce("k", "o-1", "c-1"));
+
+        assertThat(log.find(AuditQuery.all()))
+                .extracting(AuditEntry::outcome, AuditEntry::version)
+                .containsExactly(tuple("accepted", 1L), tuple("accepted", 1L));
     }
 }
