@@ -33,7 +33,7 @@ class HotAggregateTest {
 
     private static final int THREADS = 32;
     private static final int SHARE = 20;
-    private static final int BOUND = 100;
+    private static final int BOUND = 200;
 
     @RegisterExtension
     final Database database = new Database();
