@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HotAggregateTest {
 
     private static final int THREADS = 32;
-    private static final int SHARE = 20;
+    private static final int SHARE = 10;
     private static final int BOUND = 200;
 
     @RegisterExtension
