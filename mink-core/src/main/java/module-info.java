@@ -2,6 +2,7 @@
 module dev.mink {
     requires transitive tools.jackson.databind;
     requires org.slf4j;
+    requires static jakarta.validation;
     requires static transitive org.jspecify;
 
     exports dev.mink;
