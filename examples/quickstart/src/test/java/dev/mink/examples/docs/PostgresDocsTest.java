@@ -12,6 +12,8 @@ import dev.mink.Mink;
 import dev.mink.RecordedEvent;
 import dev.mink.StorageException;
 import dev.mink.StreamId;
+import dev.mink.command.AuditQuery;
+import dev.mink.examples.docs.Payments.Pay;
 import dev.mink.examples.quickstart.Order;
 import dev.mink.examples.quickstart.OrderEvent;
 import dev.mink.examples.quickstart.OrderEvent.LineAdded;
@@ -31,6 +33,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -329,6 +332,10 @@ final class PostgresDocsTest {
             PostgresOptions migrating =
                     PostgresOptions.defaults().schema(schema).migrateOnStart(true);
             PostgresStorage.of(asRole, migrating).start();
+            Payments.mink(storage).dispatch(new Pay("p-1", "o-1", BigDecimal.TEN));
+            Instant later = Instant.now().plus(Duration.ofDays(2));
+            assertThat(storage.idempotency().orElseThrow().forget(later, 10)).isEqualTo(1);
+            assertThat(storage.audit().orElseThrow().find(AuditQuery.all())).hasSize(1);
             Queries limited = new Queries(asRole, schema);
             assertThatThrownBy(() -> limited.execute("delete from events"))
                     .isInstanceOf(SQLException.class)

@@ -1,4 +1,4 @@
--- The queries of docs/postgresql.md; PostgresQueriesTest runs every one of them.
+-- The queries of docs/postgresql.md, docs/idempotency.md and docs/audit.md; PostgresQueriesTest runs every one of them.
 
 -- region: stream
 select version, type, recorded_at, payload
@@ -124,4 +124,71 @@ grant usage on schema mink to shop;
 grant select, insert on mink.events to shop;
 grant usage, select on mink.event_position to shop;
 grant select on mink.migrations to shop;
+grant select, insert, update, delete on mink.command_results to shop;
+grant select, insert on mink.command_audit to shop;
+-- endregion
+
+-- region: result-of-key
+select fingerprint, result, expires_at
+from mink.command_results
+where key = 'payment-4711';
+-- endregion
+
+-- region: results-kept
+select split_part(fingerprint, ':', 1) as command,
+       count(*),
+       count(*) filter (where result ->> 'rejection' is not null) as rejected,
+       min(expires_at) as next_to_expire
+from mink.command_results
+group by 1
+order by 2 desc;
+-- endregion
+
+-- region: forget-key
+delete from mink.command_results where key = 'payment-4712';
+-- endregion
+
+-- region: key-holders
+select a.pid, a.application_name, a.state, now() - a.xact_start as since, left(a.query, 60) as last_statement
+from pg_locks l
+join pg_stat_activity a on a.pid = l.pid
+where l.locktype = 'advisory' and l.mode = 'ExclusiveLock' and l.objsubid = 1 and l.classid::bigint >= 2147483648
+  and a.datname = current_database()
+order by since desc;
+-- endregion
+
+-- region: audit-of-stream
+select position, at, user_id, command_type, outcome, reason, version, details
+from mink.command_audit
+where stream_id = 'Payment-o-3'
+order by position;
+-- endregion
+
+-- region: audit-outcomes
+select command_type,
+       outcome,
+       reason,
+       count(*),
+       round(avg(duration_us) / 1000.0, 1) as avg_ms,
+       round(max(duration_us) / 1000.0, 1) as max_ms
+from mink.command_audit
+where at > now() - interval '1 hour'
+group by command_type, outcome, reason
+order by count(*) desc;
+-- endregion
+
+-- region: audit-events
+select a.user_id, a.command_type, e.stream_id, e.version, e.type
+from mink.command_audit a
+join mink.events e on e.metadata ->> 'causationId' = a.command_id
+where a.correlation_id = 'req-8'
+order by e.position;
+-- endregion
+
+-- region: audit-retention
+begin;
+alter table mink.command_audit disable trigger command_audit_is_append_only;
+delete from mink.command_audit where at < now() - interval '7 years';
+alter table mink.command_audit enable trigger command_audit_is_append_only;
+commit;
 -- endregion
