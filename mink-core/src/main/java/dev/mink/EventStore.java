@@ -5,6 +5,7 @@ import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.StoredEvent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -31,13 +32,21 @@ public final class EventStore<T> {
     private final EventCoding coding;
     private final Metadata metadata;
     private final int pageSize;
+    private final Duration pollInterval;
 
-    private EventStore(EventStorage<T> storage, EventLog log, EventCoding coding, Metadata metadata, int pageSize) {
+    private EventStore(
+            EventStorage<T> storage,
+            EventLog log,
+            EventCoding coding,
+            Metadata metadata,
+            int pageSize,
+            Duration pollInterval) {
         this.storage = storage;
         this.log = log;
         this.coding = coding;
         this.metadata = metadata;
         this.pageSize = pageSize;
+        this.pollInterval = pollInterval;
     }
 
     /** An event store with these event types and otherwise as the {@link #builder} makes it. */
@@ -53,7 +62,7 @@ public final class EventStore<T> {
     /** The same store; events that it appends carry this metadata where they have none of their own. */
     public EventStore<T> with(Metadata defaults) {
         Metadata merged = Objects.requireNonNull(defaults, "metadata").orElse(metadata);
-        return new EventStore<>(storage, log, coding, merged, pageSize);
+        return new EventStore<>(storage, log, coding, merged, pageSize, pollInterval);
     }
 
     /**
@@ -65,7 +74,7 @@ public final class EventStore<T> {
      */
     public EventStore<T> within(T transaction) {
         Objects.requireNonNull(transaction, "transaction");
-        return new EventStore<>(storage, storage.within(transaction), coding, metadata, pageSize);
+        return new EventStore<>(storage, storage.within(transaction), coding, metadata, pageSize, pollInterval);
     }
 
     /**
@@ -150,6 +159,21 @@ public final class EventStore<T> {
         return Pages.page(log, Objects.requireNonNull(query, "query"), coding, pageSize);
     }
 
+    /**
+     * Follows the events of all streams, from a position on and for ever.
+     *
+     * <p>To begin with what comes from now on, ask for what is behind {@link #safePosition()}.
+     *
+     * @param query its limit bounds each page, which has at most as many events as the page size
+     * @throws IllegalStateException if this view belongs to a transaction
+     */
+    public Subscription subscribe(FeedQuery query) {
+        if (isWithinTransaction()) {
+            throw new IllegalStateException("a subscription outlives the transaction: subscribe to the store itself");
+        }
+        return new Subscription(this, storage, query, pollInterval);
+    }
+
     /** What is known of a stream, if it exists. */
     public Optional<StreamInfo> info(StreamId stream) {
         return log.streamInfo(Objects.requireNonNull(stream, "stream"));
@@ -208,6 +232,7 @@ public final class EventStore<T> {
         private Codec codec = Codec.json();
         private int maxEventBytes = 1 << 20;
         private int pageSize = 1000;
+        private Duration pollInterval = Duration.ofMillis(500);
 
         private Builder(EventStorage<T> storage) {
             this.storage = Objects.requireNonNull(storage, "storage");
@@ -257,10 +282,24 @@ public final class EventStore<T> {
             return this;
         }
 
+        /**
+         * How often a subscription looks for new events when nothing wakes it up, such as after an append in a
+         * transaction that mink did not begin; 500 ms unless set, 1 ms to 1 hour.
+         *
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder<T> pollInterval(Duration interval) {
+            if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("poll interval " + interval + " is not between 1 ms and 1 hour");
+            }
+            pollInterval = interval;
+            return this;
+        }
+
         /** The event store. */
         public EventStore<T> build() {
             EventCoding coding = new EventCoding(types, codec, maxEventBytes);
-            return new EventStore<>(storage, storage, coding, Metadata.empty(), pageSize);
+            return new EventStore<>(storage, storage, coding, Metadata.empty(), pageSize, pollInterval);
         }
     }
 }

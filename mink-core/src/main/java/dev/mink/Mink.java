@@ -8,6 +8,7 @@ import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -257,6 +258,12 @@ public final class Mink<T> implements AutoCloseable {
         /** See {@link EventStore.Builder#pageSize}. */
         public Builder<T> pageSize(int events) {
             store.pageSize(events);
+            return this;
+        }
+
+        /** See {@link EventStore.Builder#pollInterval}. */
+        public Builder<T> pollInterval(Duration interval) {
+            store.pollInterval(interval);
             return this;
         }
 

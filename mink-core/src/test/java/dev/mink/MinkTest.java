@@ -18,6 +18,7 @@ import dev.mink.schema.EventTypes;
 import dev.mink.schema.UnknownEventException;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,9 @@ class MinkTest {
     private static EventStorage<Object> failing(Throwable start, RuntimeException close, int[] closes) {
         return (EventStorage<Object>) Proxy.newProxyInstance(
                 EventLog.class.getClassLoader(), new Class<?>[] {EventStorage.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
                     if (method.getName().equals("start")) {
                         throw start;
                     }

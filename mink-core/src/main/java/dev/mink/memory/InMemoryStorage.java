@@ -14,8 +14,10 @@ import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.StoredEvent;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final MemoryLog log;
     private final MemoryIdempotency idempotency = new MemoryIdempotency(this);
     private final MemoryAuditLog audit = new MemoryAuditLog();
+    private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private boolean closed;
 
     /** How many transactions are open, one within the other, all on the thread that has the lock. */
@@ -59,7 +62,9 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
 
     @Override
     public List<AppendResult> append(AppendRequest request) {
-        return alone(() -> log.append(request));
+        List<AppendResult> results = alone(() -> log.append(request));
+        tellListeners();
+        return results;
     }
 
     @Override
@@ -143,7 +148,19 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
             current = outer;
             depth--;
             lock.unlock();
+            tellListeners();
         }
+    }
+
+    @Override
+    public Listening listen(Runnable listener) {
+        Object key = new Object();
+        listeners.put(key, Objects.requireNonNull(listener, "listener"));
+        return () -> listeners.remove(key);
+    }
+
+    private void tellListeners() {
+        listeners.values().forEach(Runnable::run);
     }
 
     @Override

@@ -42,9 +42,29 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Has a listener called when something may have been appended, by whichever process, as soon after the
+     * commit as the storage comes to know. It may be called without reason, once for many appends, and not at
+     * all after a failure: whoever listens also looks now and then. Called by any thread; it must be quick.
+     *
+     * @return to be closed when nobody listens any more; a storage that cannot tell never calls
+     */
+    default Listening listen(Runnable listener) {
+        return () -> {};
+    }
+
     /** Gives back what the storage itself acquired; may be called again. */
     @Override
     void close();
+
+    /** The calls of a listener, until it is closed. */
+    @FunctionalInterface
+    interface Listening extends AutoCloseable {
+
+        /** Ends the calls, but for one under way; may be called again. */
+        @Override
+        void close();
+    }
 
     /**
      * Something to do in a transaction.

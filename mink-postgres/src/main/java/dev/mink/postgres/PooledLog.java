@@ -1,5 +1,6 @@
 package dev.mink.postgres;
 
+import dev.mink.AppendResult;
 import dev.mink.spi.AppendRequest;
 import dev.mink.spi.StreamAppend;
 import java.sql.SQLException;
@@ -12,11 +13,16 @@ final class PooledLog extends SqlLog {
     private final Sessions sessions;
     private final Appends appends;
     private final @Nullable AppendGroups groups;
+    private final Runnable appended;
 
-    PooledLog(Sessions sessions, Queries queries, Appends appends, boolean group) {
+    /**
+     * @param appended is called after each append, when it is committed
+     */
+    PooledLog(Sessions sessions, Queries queries, Appends appends, boolean group, Runnable appended) {
         super(queries);
         this.sessions = sessions;
         this.appends = appends;
+        this.appended = appended;
         this.groups = group ? new AppendGroups(sessions, appends) : null;
     }
 
@@ -27,6 +33,13 @@ final class PooledLog extends SqlLog {
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+    }
+
+    @Override
+    public List<AppendResult> append(AppendRequest request) {
+        List<AppendResult> results = super.append(request);
+        appended.run();
+        return results;
     }
 
     @Override

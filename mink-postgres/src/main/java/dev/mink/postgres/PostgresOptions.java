@@ -3,6 +3,7 @@ package dev.mink.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class PostgresOptions {
     private SchemaName schema = new SchemaName("mink");
     private boolean migrateOnStart;
     private boolean groupAppends = true;
+    private boolean notifications = true;
     private @Nullable String user;
     private @Nullable String password;
     private int maxConnections = 10;
@@ -35,6 +37,7 @@ public final class PostgresOptions {
         schema = other.schema;
         migrateOnStart = other.migrateOnStart;
         groupAppends = other.groupAppends;
+        notifications = other.notifications;
         user = other.user;
         password = other.password;
         maxConnections = other.maxConnections;
@@ -72,6 +75,16 @@ public final class PostgresOptions {
      */
     public PostgresOptions groupAppends(boolean group) {
         return with(options -> options.groupAppends = group);
+    }
+
+    /**
+     * Whether subscriptions of other processes are told of appends by {@code NOTIFY}, and those of this process
+     * {@code LISTEN} for that, on one connection more; true by default. Without it they find new events by looking
+     * every {@linkplain dev.mink.EventStore.Builder#pollInterval poll interval}. A connection pooler that hands
+     * out a server connection for each transaction cannot listen.
+     */
+    public PostgresOptions notifications(boolean notify) {
+        return with(options -> options.notifications = notify);
     }
 
     /** The user and password, where the URL does not name them. */
@@ -135,6 +148,20 @@ public final class PostgresOptions {
 
     boolean groupAppends() {
         return groupAppends;
+    }
+
+    boolean notifications() {
+        return notifications;
+    }
+
+    /** What the driver needs besides a URL, for a connection outside of the pool. */
+    Properties login() {
+        Properties properties = new Properties();
+        if (user != null && password != null) {
+            properties.setProperty("user", user);
+            properties.setProperty("password", password);
+        }
+        return properties;
     }
 
     /** The configuration of a pool for a URL; does not connect yet. */

@@ -15,6 +15,7 @@ import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.StoredEvent;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -43,11 +44,16 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final PostgresSchema schema;
     private final Queries queries;
     private final Appends joinedAppends;
+    private final Signals signals;
     private final EventLog log;
     private final PostgresIdempotency idempotency;
     private final PostgresAuditLog audit;
 
-    private PostgresStorage(DataSource dataSource, PostgresOptions options, @Nullable HikariDataSource ownPool) {
+    private PostgresStorage(
+            DataSource dataSource,
+            Signals.Connector listening,
+            PostgresOptions options,
+            @Nullable HikariDataSource ownPool) {
         Tables tables = new Tables(options.schema());
         this.sessions = new Sessions(dataSource);
         this.options = options;
@@ -57,7 +63,9 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
         this.joinedAppends = new Appends(tables, tables.fenceOnce());
-        this.log = new PooledLog(sessions, queries, new Appends(tables, tables.fence()), options.groupAppends());
+        this.signals = new Signals(sessions, listening, options.schema(), options.notifications());
+        this.log = new PooledLog(
+                sessions, queries, new Appends(tables, tables.fence()), options.groupAppends(), signals::appended);
     }
 
     /** A storage with the default options over a data source, which stays the caller's to close. */
@@ -68,7 +76,8 @@ public final class PostgresStorage implements EventStorage<Connection> {
     /** A storage over a data source, which should be a pool and stays the caller's to close. */
     public static PostgresStorage of(DataSource dataSource, PostgresOptions options) {
         Objects.requireNonNull(dataSource, "data source");
-        return new PostgresStorage(dataSource, Objects.requireNonNull(options, "options"), null);
+        Objects.requireNonNull(options, "options");
+        return new PostgresStorage(dataSource, dataSource::getConnection, options, null);
     }
 
     /**
@@ -84,7 +93,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         check(url);
         try {
             HikariDataSource pool = new HikariDataSource(options.pool(url));
-            return new PostgresStorage(pool, options, pool);
+            return new PostgresStorage(pool, () -> DriverManager.getConnection(url, options.login()), options, pool);
         } catch (HikariPool.PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
             throw Failures.ofConnecting(withoutSecrets(url), cause);
@@ -150,7 +159,14 @@ public final class PostgresStorage implements EventStorage<Connection> {
 
     @Override
     public <R, X extends Exception> R transact(Work<Connection, R, X> work) throws X {
-        return sessions.transact(work);
+        R result = sessions.transact(work);
+        signals.appended();
+        return result;
+    }
+
+    @Override
+    public Listening listen(Runnable listener) {
+        return signals.listen(listener);
     }
 
     @Override
@@ -204,6 +220,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
      */
     @Override
     public void close() {
+        signals.close();
         if (ownPool != null) {
             CompletableFuture.runAsync(ownPool::close, task -> new Thread(task, "mink-close").start())
                     .join();

@@ -33,7 +33,7 @@ public final class Unfenced implements EventStorage<Connection> {
         sessions = new Sessions(dataSource);
         queries = new Queries(tables);
         appends = new Appends(tables, NO_LOCK);
-        log = new PooledLog(sessions, queries, appends, true);
+        log = new PooledLog(sessions, queries, appends, true, () -> {});
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 /** Writers and readers at the same time, for a while. */
 final class Scene {
 
-    /** What a reader asks for, and which of the committed events are for it. */
-    private record Reader(FeedQuery query, Predicate<Committed> isFor) {}
+    /** What a reader asks for and how, and which of the committed events are for it. */
+    private record Reader(FeedQuery query, boolean subscribes, Predicate<Committed> isFor) {}
 
     private static final Map<String, Reader> READERS = readers();
 
@@ -39,15 +39,16 @@ final class Scene {
 
     private static Map<String, Reader> readers() {
         Map<String, Reader> readers = new LinkedHashMap<>();
-        readers.put("everything", new Reader(FeedQuery.all(), event -> true));
-        readers.put("everything, again", new Reader(FeedQuery.all(), event -> true));
+        readers.put("everything", new Reader(FeedQuery.all(), false, event -> true));
+        readers.put("everything, subscribed", new Reader(FeedQuery.all(), true, event -> true));
         readers.put(
                 "one type",
-                new Reader(FeedQuery.all().types(Fact.Moved.class), event -> event.type() == Fact.Moved.class));
+                new Reader(FeedQuery.all().types(Fact.Moved.class), true, event -> event.type() == Fact.Moved.class));
         readers.put(
                 "two categories",
                 new Reader(
                         FeedQuery.all().categories("Order", "Shared"),
+                        false,
                         event -> !event.stream().category().equals("Customer")));
         return readers;
     }
@@ -72,7 +73,13 @@ final class Scene {
             READERS.forEach((name, reader) -> delivered.put(
                     name,
                     threads.start(
-                            new Follower(reading, reader.query(), writersDone, seed.random(-1 - delivered.size())))));
+                            reader.subscribes()
+                                    ? new Subscriber(reading, reader.query(), writersDone)
+                                    : new Follower(
+                                            reading,
+                                            reader.query(),
+                                            writersDone,
+                                            seed.random(-1 - delivered.size())))));
 
             List<Committed> committed = new ArrayList<>();
             for (Future<List<Committed>> each : written) {
