@@ -191,7 +191,8 @@ class FenceTest {
     @Test
     void in_the_plan_of_every_append_statement_the_fence_comes_before_the_positions() throws Exception {
         Recorder recorder = new Recorder();
-        PostgresStorage storage = database.storage(recorder.watch(database.pool(2)), options -> options);
+        PostgresStorage storage =
+                database.storage(recorder.watch(database.pool(2)), options -> options.notifications(false));
         EventStore<Connection> store = Database.facts(storage);
         recorder.take();
 

@@ -95,8 +95,8 @@ class IndexUseTest {
     @Test
     void no_statement_scans_or_sorts_the_table() throws Exception {
         Recorder recorder = new Recorder();
-        EventStore<Connection> store =
-                Database.facts(database.storage(recorder.watch(database.pool(2)), options -> options));
+        EventStore<Connection> store = Database.facts(
+                database.storage(recorder.watch(database.pool(2)), options -> options.notifications(false)));
         fill();
         recorder.take();
 

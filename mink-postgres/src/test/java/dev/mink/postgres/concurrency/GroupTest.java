@@ -42,7 +42,8 @@ class GroupTest {
 
     @BeforeEach
     void start() {
-        PostgresStorage storage = database.storage(jam.watch(recorder.watch(database.pool(20))), options -> options);
+        PostgresStorage storage =
+                database.storage(jam.watch(recorder.watch(database.pool(20))), options -> options.notifications(false));
         store = EventStore.builder(storage)
                 .events(Fact.TYPES)
                 .codec(new BrokenJson())

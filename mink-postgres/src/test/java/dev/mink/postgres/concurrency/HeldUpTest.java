@@ -68,7 +68,7 @@ class HeldUpTest {
     void a_leader_that_is_interrupted_while_it_waits_for_a_connection_fails_alone() throws Exception {
         Jam jam = new Jam();
         EventStore<Connection> store =
-                Database.facts(database.storage(jam.watch(database.pool(5)), options -> options));
+                Database.facts(database.storage(jam.watch(database.pool(5)), options -> options.notifications(false)));
         List<Callable<AppendResult>> calls = IntStream.range(0, 20)
                 .<Callable<AppendResult>>mapToObj(i ->
                         () -> store.append(StreamId.of("Order", "s" + i), ExpectedVersion.noStream(), Fact.noted(1)))

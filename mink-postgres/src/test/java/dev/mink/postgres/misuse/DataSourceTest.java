@@ -42,7 +42,7 @@ class DataSourceTest {
     @ValueSource(booleans = {true, false})
     void connections_go_back_in_the_mode_they_came_in(boolean autocommit) throws Exception {
         Lender lender = new Lender(database.dataSource(), connection -> connection.setAutoCommit(autocommit));
-        PostgresStorage storage = database.storage(lender, options -> options);
+        PostgresStorage storage = database.storage(lender, options -> options.notifications(false));
         EventStore<Connection> store = Database.facts(storage);
 
         store.append(ORDER, ExpectedVersion.noStream(), Fact.noted(2));

@@ -191,7 +191,7 @@ class LostConnectionTest {
                     config.setDataSource(null);
                     config.setJdbcUrl(wire.url());
                 })),
-                options -> options));
+                options -> options.notifications(false)));
         List<Append[]> appends = IntStream.range(0, 30)
                 .mapToObj(i -> Form.SEVERAL_EVENTS.append(i == 15 ? MARK : "n" + i))
                 .toList();

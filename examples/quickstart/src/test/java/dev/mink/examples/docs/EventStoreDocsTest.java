@@ -20,6 +20,7 @@ import dev.mink.StorageException;
 import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.StreamQuery;
+import dev.mink.Subscription;
 import dev.mink.examples.quickstart.Order;
 import dev.mink.examples.quickstart.OrderEvent;
 import dev.mink.examples.quickstart.OrderEvent.LineAdded;
@@ -310,6 +311,35 @@ final class EventStoreDocsTest {
 
         assertThat(shipped).containsExactly("o-1");
         assertThat(cursor).isEqualTo(4).isEqualTo(store.safePosition());
+    }
+
+    @Test
+    void a_subscription_gives_what_is_there_and_waits_for_more() throws InterruptedException {
+        store.append(O_1, ExpectedVersion.any(), List.of(new Placed("c-1"), MUG, new Shipped("T-1")));
+        List<String> shipped = new ArrayList<>();
+        long cursor = 0;
+
+        // region: subscribe
+        try (Subscription shipments =
+                store.subscribe(FeedQuery.all().types(Shipped.class).after(cursor))) {
+            for (FeedPage page = shipments.next(); !page.events().isEmpty(); page = shipments.next()) {
+                page.events().forEach(event -> handle(event, shipped, shipments));
+                cursor = page.position();
+            }
+        }
+        // endregion
+
+        assertThat(shipped).containsExactly("o-1", "o-2");
+        assertThat(cursor).isEqualTo(4);
+    }
+
+    private void handle(RecordedEvent event, List<String> shipped, Subscription shipments) {
+        shipped.add(event.stream().id());
+        if (shipped.size() == 1) {
+            store.append(StreamId.of("Order", "o-2"), ExpectedVersion.any(), List.of(new Shipped("T-2")));
+        } else {
+            shipments.close();
+        }
     }
 
     @Test
