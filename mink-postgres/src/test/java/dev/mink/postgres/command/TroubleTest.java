@@ -62,7 +62,7 @@ class TroubleTest {
     }
 
     private PostgresStorage storage(HikariDataSource pool) {
-        return database.storage(pool, options -> options);
+        return database.storage(pool, options -> options.notifications(false));
     }
 
     private void requireNothingWrittenAndAllConnectionsUsable(HikariDataSource pool, Mink<Connection> mink)
