@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
@@ -145,11 +146,13 @@ public final class CommandOutcome {
     }
 
     /** Dispatches another command without metadata, after all that has happened. */
+    @CheckReturnValue
     public CommandOutcome when(Object next) {
         return when(next, Metadata.empty());
     }
 
     /** Dispatches another command with metadata, after all that has happened. */
+    @CheckReturnValue
     public CommandOutcome when(Object next, Metadata metadata) {
         requireTold(expected("be accepted"));
         return of(mink, next, metadata);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,13 @@ public final class EventsAssert extends AbstractAssert<EventsAssert, List<?>> {
     }
 
     /** Begins assertions about these events, in their order. */
+    @CheckReturnValue
     public static EventsAssert assertThatEvents(Collection<?> events) {
         return new EventsAssert(List.copyOf(events));
     }
 
     /** Begins assertions about these events, in their order. */
+    @CheckReturnValue
     public static EventsAssert assertThatEvents(Stream<?> events) {
         return new EventsAssert(events.toList());
     }
@@ -74,6 +77,7 @@ public final class EventsAssert extends AbstractAssert<EventsAssert, List<?>> {
     }
 
     /** Goes on with those of one stream only; there may be none. */
+    @CheckReturnValue
     public EventsAssert inStream(StreamId stream) {
         Objects.requireNonNull(stream, "stream");
         return new EventsAssert(recorded().stream()

@@ -32,6 +32,8 @@ import dev.mink.testing.Shop.Ship;
 import dev.mink.testing.Shop.Unheard;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CommandSpecTest {
@@ -54,6 +56,31 @@ class CommandSpecTest {
                 })
                 .thenAppended(order("o-1"), new LineAdded("mug", 2, PRICE))
                 .thenAppended(order("o-2"));
+    }
+
+    @Test
+    void given_again_is_given_in_addition() {
+        PLACED.given(order("o-1"), new LineAdded("tea", 1, PRICE))
+                .given(order("o-2"), new Placed("c-2"))
+                .given(order("o-1"), new LineAdded("jar", 1, PRICE))
+                .when(new CountLines("o-1"))
+                .thenAnswered(2L)
+                .when(new Place("o-2", "c-3"))
+                .thenAccepted(accepted -> assertThat(accepted.version()).isEqualTo(2))
+                .when(ADD_MUG)
+                .thenAccepted(accepted -> assertThat(accepted.version()).isEqualTo(4));
+    }
+
+    @Test
+    void time_can_pass_between_commands() {
+        MutableClock clock = MutableClock.at(Instant.parse("2026-03-02T09:00:00Z"));
+        CommandSpec shop = CommandSpec.of(() -> Shop.mink(new InMemoryStorage(clock), Middleware.correlation(), clock));
+
+        CommandOutcome shipped = shop.when(new Ship("o-1", HOME)).thenAppended(order("o-1"), new Shipped(HOME));
+        clock.advance(Duration.ofHours(23));
+        CommandOutcome again = shipped.when(new Ship("o-1", HOME)).thenNothingAppended();
+        clock.advance(Duration.ofHours(2));
+        again.when(new Ship("o-1", HOME)).thenAppended(order("o-1"), new Shipped(HOME));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
 import dev.mink.testing.OrderEvent.Address;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.List;
 
 /** An application for the tests of command specs, put together the same over any storage. */
@@ -60,7 +61,12 @@ final class Shop {
     }
 
     static <T> Mink<T> mink(EventStorage<T> storage, Middleware outermost) {
+        return mink(storage, outermost, Clock.systemUTC());
+    }
+
+    static <T> Mink<T> mink(EventStorage<T> storage, Middleware outermost, Clock clock) {
         return Mink.builder(storage)
+                .clock(clock)
                 .aggregate(Order.TYPE)
                 .events(EventTypes.of(Noted.class))
                 .handle(Place.class, Order.TYPE, Place::orderId, (order, c) -> order.place(c.customerId()))
