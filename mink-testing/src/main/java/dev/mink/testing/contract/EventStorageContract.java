@@ -29,6 +29,22 @@ public abstract class EventStorageContract<T> {
      */
     protected abstract EventStorage<T> newStorage();
 
+    /**
+     * Whether the storage remembers results of commands; true unless a subclass says otherwise. What the
+     * contract asks of that is skipped then, with this reason.
+     */
+    protected boolean remembersResults() {
+        return true;
+    }
+
+    /**
+     * Whether the storage keeps audit entries of commands; true unless a subclass says otherwise. What the
+     * contract asks of that is skipped then, with this reason.
+     */
+    protected boolean keepsAudit() {
+        return true;
+    }
+
     @Nested
     class Appending extends AppendSuite<T> {
         @Override
@@ -122,6 +138,50 @@ public abstract class EventStorageContract<T> {
         @Override
         EventStorage<T> newStorage() {
             return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
+    class Offering extends OfferSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean remembersResults() {
+            return EventStorageContract.this.remembersResults();
+        }
+
+        @Override
+        boolean keepsAudit() {
+            return EventStorageContract.this.keepsAudit();
+        }
+    }
+
+    @Nested
+    class RememberingResults extends IdempotencySuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean remembersResults() {
+            return EventStorageContract.this.remembersResults();
+        }
+    }
+
+    @Nested
+    class KeepingAudit extends AuditSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsAudit() {
+            return EventStorageContract.this.keepsAudit();
         }
     }
 }

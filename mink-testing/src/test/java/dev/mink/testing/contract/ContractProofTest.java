@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.EventStorage;
 import java.util.List;
@@ -56,6 +57,37 @@ class ContractProofTest {
         assertThat(tests.failed().count()).isPositive();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_whose_memory_of_commands_is_broken_in_one_way_fails_where_that_is_tested(BrokenCommands broken) {
+        OnBrokenCommands.broken = broken;
+        Events tests = run(selectNestedClass(List.of(OnBrokenCommands.class), broken.finder()));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isPositive();
+        assertThat(tests.skipped().count()).isZero();
+    }
+
+    @Test
+    void a_storage_that_says_that_it_has_no_memory_of_commands_is_not_asked_for_it() {
+        for (Class<?> suite :
+                List.of(EventStorageContract.RememberingResults.class, EventStorageContract.KeepingAudit.class)) {
+            Events tests = run(selectNestedClass(List.of(OnForgetful.class), suite));
+
+            assertThat(tests.started().count()).isPositive();
+            assertThat(tests.aborted().count()).isEqualTo(tests.started().count());
+        }
+        Events offered = run(selectNestedClass(List.of(OnForgetful.class), EventStorageContract.Offering.class));
+        assertThat(offered.succeeded().count()).isEqualTo(2);
+    }
+
+    @Test
+    void a_storage_whose_contract_denies_what_it_can_do_fails() {
+        Events tests = run(selectNestedClass(List.of(OnModest.class), EventStorageContract.Offering.class));
+
+        assertThat(tests.failed().count()).isEqualTo(2);
+    }
+
     @Test
     void a_storage_that_is_not_broken_passes_in_the_same_way() {
         Events tests = run(selectNestedClass(List.of(OnWhole.class), EventStorageContract.ReadingStreams.class));
@@ -102,6 +134,42 @@ class ContractProofTest {
         @Override
         protected EventStorage<MemoryTransaction> newStorage() {
             return broken.newStorage();
+        }
+    }
+
+    static class OnBrokenCommands extends EventStorageContract<MemoryTransaction> {
+
+        private static BrokenCommands broken = BrokenCommands.REMEMBERS_NOTHING;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return broken.newStorage();
+        }
+    }
+
+    /** Can do nothing but keep events, and says so. */
+    static class OnForgetful extends EventStorageContract<MemoryTransaction> {
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return new SabotagedStorage();
+        }
+
+        @Override
+        protected boolean remembersResults() {
+            return false;
+        }
+
+        @Override
+        protected boolean keepsAudit() {
+            return false;
+        }
+    }
+
+    /** Says that it can do less than it can. */
+    static class OnModest extends OnForgetful {
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return new InMemoryStorage();
         }
     }
 

@@ -1,0 +1,27 @@
+package dev.mink.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a storage can do besides keeping events is what its contract says. */
+abstract class OfferSuite<T> extends Suite<T> {
+
+    abstract boolean remembersResults();
+
+    abstract boolean keepsAudit();
+
+    @Test
+    void results_of_commands_are_remembered_if_the_contract_says_so() {
+        assertThat(storage.idempotency().isPresent())
+                .as("whether the storage offers an idempotency store, of which remembersResults() speaks")
+                .isEqualTo(remembersResults());
+    }
+
+    @Test
+    void audit_entries_are_kept_if_the_contract_says_so() {
+        assertThat(storage.audit().isPresent())
+                .as("whether the storage offers an audit log, of which keepsAudit() speaks")
+                .isEqualTo(keepsAudit());
+    }
+}
