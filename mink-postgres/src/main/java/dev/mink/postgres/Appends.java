@@ -12,12 +12,29 @@ final class Appends {
     private final SingleInsert single;
     private final BulkInsert bulk;
 
+    private Appends(SingleInsert single, BulkInsert bulk) {
+        this.single = single;
+        this.bulk = bulk;
+    }
+
     /**
+     * For appends that are transactions of their own.
+     *
      * @param fence the expression that takes the fence
      */
-    Appends(Tables tables, String fence) {
-        this.single = new SingleInsert(tables, fence);
-        this.bulk = new BulkInsert(tables, fence);
+    static Appends alone(Tables tables, String fence) {
+        return new Appends(new SingleInsert(tables, fence, ""), new BulkInsert(tables, fence));
+    }
+
+    /** For appends that join a transaction, which a duplicate need not end where it is the only event. */
+    static Appends joined(Tables tables) {
+        String fence = tables.fenceOnce();
+        return new Appends(new SingleInsert(tables, fence, " on conflict do nothing"), new BulkInsert(tables, fence));
+    }
+
+    /** Whether a joined append of this request fails no statement when it is a duplicate. */
+    static boolean needsNoSavepoint(AppendRequest request) {
+        return SingleInsert.fits(request.streams());
     }
 
     /** Tries to write a request, all or nothing. */

@@ -7,8 +7,8 @@ import java.sql.Savepoint;
 import java.util.List;
 
 /**
- * The event log within a transaction that a caller began and ends. An append that writes nothing is
- * undone to a savepoint, so that the transaction can be asked why, and can go on. A deadlock ends the
+ * The event log within a transaction that a caller began and ends. An append that writes nothing fails no
+ * statement, or is undone to a savepoint, so that the transaction can be asked why, and can go on. A deadlock ends the
  * transaction: what it locked before it would keep, and so run into the same deadlock again.
  */
 final class JoinedLog extends SqlLog {
@@ -35,6 +35,9 @@ final class JoinedLog extends SqlLog {
     List<Written> attempt(AppendRequest request) {
         try {
             requireTransaction();
+            if (Appends.needsNoSavepoint(request)) {
+                return appends.together(connection, request);
+            }
             Savepoint before = connection.setSavepoint();
             try {
                 List<Written> written = appends.together(connection, request);

@@ -62,10 +62,10 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.queries = new Queries(tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
-        this.joinedAppends = new Appends(tables, tables.fenceOnce());
+        this.joinedAppends = Appends.joined(tables);
         this.signals = new Signals(sessions, listening, options.schema(), options.notifications());
         this.log = new PooledLog(
-                sessions, queries, new Appends(tables, tables.fence()), options.groupAppends(), signals::appended);
+                sessions, queries, Appends.alone(tables, tables.fence()), options.groupAppends(), signals::appended);
     }
 
     /** A storage with the default options over a data source, which stays the caller's to close. */

@@ -24,16 +24,20 @@ final class SingleInsert {
     private final String first;
     private final String next;
 
-    SingleInsert(Tables tables, String fence) {
+    /**
+     * @param onConflict the clause for an event that is there already, or empty to fail with a duplicate
+     */
+    SingleInsert(Tables tables, String fence, String onConflict) {
         String insert = "with fence as materialized (select " + fence + ")"
                 + " insert into " + tables.events() + " (position, stream_id, category, version, event_id, type,"
                 + " schema_version, payload, payload_binary, metadata)"
                 + " select " + tables.nextPosition() + ", ?, ?, ?, ?, ?, ?, ?::json, ?, ?::json from fence";
-        first = insert + " returning position";
-        next = insert + " where exists (select from " + tables.events() + " where stream_id = ? and version = ?)"
-                + " returning position";
+        String end = onConflict + " returning position";
+        first = insert + end;
+        next = insert + " where exists (select from " + tables.events() + " where stream_id = ? and version = ?)" + end;
     }
 
+    /** Whether this is the statement for a request. */
     static boolean fits(List<StreamAppend> appends) {
         return appends.size() == 1
                 && appends.get(0).events().size() == 1

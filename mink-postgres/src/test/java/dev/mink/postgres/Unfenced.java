@@ -32,7 +32,7 @@ public final class Unfenced implements EventStorage<Connection> {
         Tables tables = new Tables(new SchemaName(schema));
         sessions = new Sessions(dataSource);
         queries = new Queries(tables);
-        appends = new Appends(tables, NO_LOCK);
+        appends = Appends.alone(tables, NO_LOCK);
         log = new PooledLog(sessions, queries, appends, true, () -> {});
     }
 
