@@ -15,8 +15,14 @@ final class Rejections {
         return !(e instanceof MinkException) && !e.getClass().getName().startsWith("java.");
     }
 
-    /** The simple name of the class; the whole name of one that has no simple name. */
+    /**
+     * The simple name of the class, of that which was remembered if it was; the whole name of one that has
+     * no simple name.
+     */
     static String nameOf(Throwable e) {
+        if (e instanceof RememberedRejectionException remembered) {
+            return remembered.type();
+        }
         String simple = e.getClass().getSimpleName();
         return simple.isEmpty() ? e.getClass().getName() : simple;
     }

@@ -61,6 +61,16 @@ final class AuditDocsTest {
     }
 
     @Test
+    void a_repetition_has_an_entry_of_its_own_with_the_same_reason() {
+        mink.dispatch(new Pay("p-1", "o-1", BigDecimal.ZERO));
+        mink.dispatch(new Pay("p-1", "o-1", BigDecimal.ZERO));
+
+        assertThat(mink.commands().audit(AuditQuery.all()))
+                .extracting(AuditEntry::reason)
+                .containsExactly("NothingToPayException", "NothingToPayException");
+    }
+
+    @Test
     void what_is_secret_is_not_kept() {
         mink.dispatch(new PayByCard("p-1", "o-1", new BigDecimal("16.20"), "4111 1111 1111 1111"));
 
