@@ -20,17 +20,18 @@ record Options(
         boolean json,
         boolean help) {
     static final String HELP = """
-            Imports the orders of a web shop into an event store and reports what they come to.
+            Imports the orders of a web shop into an event store and reports on them.
             Kill it whenever you like: started again, it goes on where it was.
 
               --data FILE      the data, gzipped or not; else a sample, its first two days
-              --data-dir DIR   where the embedded PostgreSQL keeps its data; else the user's cache
-              --rejects FILE   where rows go that cannot be imported; else into the data directory
+              --data-dir DIR   for the data of the embedded PostgreSQL; else your cache
+              --rejects FILE   for rows that cannot be imported; else in the data directory
               --json           prints the report as one JSON object
               --help           prints this
 
-            With DATABASE_URL set, to postgres://user:password@host:5432/database or a jdbc: URL,
-            that server is used instead of the embedded one. Each data file has a schema of its own.""";
+            With DATABASE_URL set, to postgres://user:password@host:5432/database or a
+            jdbc: URL, that server is used instead of the embedded one. Each data file
+            has a schema of its own.""";
 
     /**
      * @throws Refusal if there is something that is not an option, or its value is missing

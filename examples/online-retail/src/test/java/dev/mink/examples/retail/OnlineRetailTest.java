@@ -68,6 +68,7 @@ final class OnlineRetailTest {
     void help_is_given() {
         assertThat(run("--data", "nowhere", "--help")).isZero();
         assertThat(out()).isEqualTo(Options.HELP + System.lineSeparator());
+        assertThat(out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(err()).isEmpty();
     }
 
