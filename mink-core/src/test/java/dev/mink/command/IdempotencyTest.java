@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mink.EventStore;
 import dev.mink.Metadata;
 import dev.mink.Mink;
 import dev.mink.command.CommandResult.Rejected;
 import dev.mink.command.Orders.PlaceOnce;
+import dev.mink.fixture.Order;
 import dev.mink.fixture.SettableClock;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
+import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.RememberedResult;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IdempotencyTest {
@@ -85,6 +93,50 @@ class IdempotencyTest {
                 .satisfies(e -> assertThat(e.type()).isEqualTo("IllegalStateException"));
         assertThat(handled).isEqualTo(1);
         assertThat(storage.lastPosition()).isZero();
+    }
+
+    @Test
+    void a_rejection_gives_way_to_the_result_of_a_repetition_that_came_between() {
+        PlaceOnce command = new PlaceOnce("k-1", "o-1", "c-1");
+        List<CommandResult> between = new ArrayList<>();
+        IdempotencyStore<MemoryTransaction> results = storage.idempotency().orElseThrow();
+        IdempotencyStore<MemoryTransaction> raced = new IdempotencyStore<>() {
+            private int reserved;
+
+            @Override
+            public Optional<RememberedResult> reserve(
+                    MemoryTransaction transaction, String key, Instant now, boolean wait) {
+                // The second time is for the rejection, after what it did was rolled back.
+                if (++reserved == 2) {
+                    assertThat(wait)
+                            .as("whether it waits for a repetition of its own")
+                            .isTrue();
+                    between.add(mink.dispatch(command));
+                }
+                return results.reserve(transaction, key, now, wait);
+            }
+
+            @Override
+            public void remember(MemoryTransaction transaction, String key, RememberedResult result, Instant expires) {
+                throw new AssertionError("remembered " + result);
+            }
+
+            @Override
+            public int forget(Instant expired, int limit) {
+                return 0;
+            }
+        };
+        CommandBus<MemoryTransaction> rejecting = CommandBus.<MemoryTransaction>builder()
+                .clock(clock)
+                .idempotency(raced)
+                .middleware(Middleware.idempotency(Duration.ofDays(1), WhileRunning.REFUSE))
+                .handle(PlaceOnce.class, (each, context) -> new Rejected(new IllegalStateException("too late")))
+                .build(EventStore.of(storage, Order.TYPE.events()));
+
+        CommandResult result = rejecting.dispatch(command);
+
+        assertThat(between).singleElement().isInstanceOf(CommandResult.Accepted.class);
+        assertThat(result).isEqualTo(between.get(0));
     }
 
     @Test
