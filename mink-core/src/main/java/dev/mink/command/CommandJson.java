@@ -5,6 +5,7 @@ import dev.mink.schema.CodecException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -12,7 +13,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
@@ -35,8 +35,13 @@ final class CommandJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final ObjectWriter IN_ORDER =
-            MAPPER.writer().without(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    /** With maps in their own order, and texts that every function of PostgreSQL can read. */
+    private static final JsonMapper KEPT = MAPPER.rebuild()
+            .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addModule(new SimpleModule("kept texts")
+                    .addSerializer(String.class, new ShownTexts(JsonGenerator::writeString))
+                    .addKeySerializer(String.class, new ShownTexts(JsonGenerator::writeName)))
+            .build();
 
     private CommandJson() {}
 
@@ -45,9 +50,9 @@ final class CommandJson {
         return writing(command, () -> MAPPER.writeValueAsBytes(command));
     }
 
-    /** With maps in their own order. */
+    /** To be kept and looked at; NUL characters and unpaired surrogates are replaced. */
     static String text(Object value) {
-        return new String(writing(value, () -> IN_ORDER.writeValueAsBytes(value)), StandardCharsets.UTF_8);
+        return new String(writing(value, () -> KEPT.writeValueAsBytes(value)), StandardCharsets.UTF_8);
     }
 
     /** The command as maps, lists, texts, numbers and booleans. */
@@ -82,6 +87,22 @@ final class CommandJson {
             json.writeStartArray();
             elements.forEach(json::writeRawValue);
             json.writeEndArray();
+        }
+    }
+
+    /** Texts without what PostgreSQL refuses to show. */
+    private static final class ShownTexts extends ValueSerializer<String> {
+
+        private final BiConsumer<JsonGenerator, String> writing;
+
+        ShownTexts(BiConsumer<JsonGenerator, String> writing) {
+            this.writing = writing;
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator json, SerializationContext context) {
+            byte[] utf8 = text.replace('\0', '?').getBytes(StandardCharsets.UTF_8);
+            writing.accept(json, new String(utf8, StandardCharsets.UTF_8));
         }
     }
 }

@@ -54,7 +54,7 @@ record Memory(
         return decoded(json, Memory.class);
     }
 
-    /** Unlike an event, a message may contain any character. */
+    /** Unlike an event, a message may contain any character; those that cannot be stored are replaced. */
     String json() {
         return CommandJson.text(this);
     }

@@ -139,9 +139,9 @@ class AuditTest {
         mink.dispatch(new Register("c-1", home, List.of(home, home), Map.of("secret", "x", "open", "y"), 42));
 
         assertThat(mink.commands().audit(AuditQuery.all()).get(0).details())
-                .isEqualTo("{\"customerId\":\"c-1\",\"address\":{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"},"
-                        + "\"others\":[{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"},"
-                        + "{\"street\":\"***\",\"city\":\"Z\\u0000rich \\uD800\"}],"
+                .isEqualTo("{\"customerId\":\"c-1\",\"address\":{\"street\":\"***\",\"city\":\"Z?rich ?\"},"
+                        + "\"others\":[{\"street\":\"***\",\"city\":\"Z?rich ?\"},"
+                        + "{\"street\":\"***\",\"city\":\"Z?rich ?\"}],"
                         + "\"notes\":{\"open\":\"y\"},\"age\":42}");
         assertThat(asked).contains("address", "street", "city", "others", "notes", "secret", "open", "age");
     }

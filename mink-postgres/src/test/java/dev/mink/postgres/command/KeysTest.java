@@ -160,7 +160,7 @@ class KeysTest {
     }
 
     @Test
-    void a_rejection_is_remembered_with_any_message() {
+    void a_rejection_is_remembered_with_any_message() throws Exception {
         for (String message : List.of("Müller \ud83d\ude00", "a\0b", "\ud800", "x".repeat(1_000_000))) {
             Mink<Connection> mink = Transfers.builder(database.storage())
                     .middleware(
@@ -172,7 +172,11 @@ class KeysTest {
             assertThat(mink.dispatch(put)).isInstanceOf(Rejected.class);
             assertThatExceptionOfType(RememberedRejectionException.class)
                     .isThrownBy(() -> mink.dispatch(put).orElseThrow())
-                    .withMessage(message);
+                    .withMessage(message.replace('\0', '?').replace('\ud800', message.length() == 1 ? '?' : '\ud800'));
         }
+        assertThat(database.texts("select result ->> 'rejection' from \"" + database.schema() + "\".command_results"))
+                .as("what an operator reads")
+                .hasSize(4)
+                .containsOnly("IllegalStateException");
     }
 }
