@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +76,9 @@ final class KillAndRestartTest {
             process.kill();
         }
         for (int i = 1; i < KILLS; i++) {
+            Set<String> before = processesOfServers();
             try (ImportProcess process = start(null, data)) {
-                process.awaitThat(() -> !servers().isEmpty());
+                process.awaitThat(() -> !before.containsAll(processesOfServers()));
                 process.ends(random.nextInt(200));
                 process.kill();
             }
@@ -141,12 +144,22 @@ final class KillAndRestartTest {
                 .toList();
     }
 
+    /** The ids of their processes. */
+    private Set<String> processesOfServers() {
+        return servers().stream().map(KillAndRestartTest::firstLine).collect(Collectors.toSet());
+    }
+
     /** While a server is initialised, there is such a file with a negative process id. */
     private static boolean isOfServer(Path file) {
+        return firstLine(file).matches("[0-9]+");
+    }
+
+    /** Empty if the file is not there, or not written yet. */
+    private static String firstLine(Path file) {
         try {
-            return Files.readString(file).matches("(?s)[0-9]+\n.*");
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 
