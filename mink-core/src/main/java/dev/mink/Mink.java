@@ -9,9 +9,9 @@ import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -64,7 +64,7 @@ public final class Mink<T> implements AutoCloseable {
     public Mink<T> start() {
         try {
             storage.start();
-            if (housekeeping == null) {
+            if (housekeeping == null && bus.remembersResults()) {
                 housekeeping = storage.idempotency()
                         .map(results -> new Housekeeping(results, clock))
                         .orElse(null);
@@ -143,7 +143,7 @@ public final class Mink<T> implements AutoCloseable {
         private final EventStore.Builder<T> store;
         private final CommandBus.Builder<T> bus = CommandBus.builder();
         private Clock clock = Clock.systemUTC();
-        private final Set<String> categories = new LinkedHashSet<>();
+        private final Map<String, Object> categories = new HashMap<>();
 
         private Builder(EventStorage<T> storage) {
             this.storage = Objects.requireNonNull(storage, "storage");
@@ -151,32 +151,34 @@ public final class Mink<T> implements AutoCloseable {
         }
 
         /**
-         * Adds a class of aggregates.
+         * Adds a class of aggregates; again is as good as once.
          *
          * @throws IllegalArgumentException if its category is taken, or its events contradict those
          *     added before
          */
         public Builder<T> aggregate(AggregateType<?, ?> type) {
-            return add(type.category(), type.events());
+            return add(type, type.category(), type.events());
         }
 
         /**
-         * Adds a decider.
+         * Adds a decider; again is as good as once.
          *
          * @throws IllegalArgumentException if its category is taken, or its events contradict those
          *     added before
          */
         public Builder<T> decider(DeciderType<?, ?, ?> type) {
-            return add(type.category(), type.events());
+            return add(type, type.category(), type.events());
         }
 
-        private Builder<T> add(String category, EventTypes events) {
-            if (categories.contains(category)) {
+        private Builder<T> add(Object type, String category, EventTypes events) {
+            Object known = categories.get(category);
+            if (known == null) {
+                events(events);
+                categories.put(category, type);
+            } else if (known != type) {
                 throw new IllegalArgumentException(
                         "category " + category + " is taken: give each aggregate and decider a category of its own");
             }
-            events(events);
-            categories.add(category);
             return this;
         }
 
@@ -190,20 +192,23 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
-        /** Handles a command by an aggregate; see {@link CommandBus.Builder}. */
+        /** Handles a command by an aggregate, whose type it adds; see {@link CommandBus.Builder}. */
         public <C, A extends Aggregate<E>, E> Builder<T> handle(
                 Class<C> command,
                 AggregateType<A, E> type,
                 Function<? super C, String> id,
                 BiConsumer<? super A, ? super C> action) {
             bus.handle(command, type, id, action);
-            return this;
+            return aggregate(type);
         }
 
-        /** Handles a command, or each one under a sealed root, by a decider; see {@link CommandBus.Builder}. */
+        /**
+         * Handles a command, or each one under a sealed root, by a decider, whose type it adds; see {@link
+         * CommandBus.Builder}.
+         */
         public <C, S, E> Builder<T> handle(Class<C> root, DeciderType<C, S, E> type, Function<? super C, String> id) {
             bus.handle(root, type, id);
-            return this;
+            return decider(type);
         }
 
         /** Handles a command by a function; see {@link CommandBus.Builder}. */

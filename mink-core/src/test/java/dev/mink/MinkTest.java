@@ -63,13 +63,42 @@ class MinkTest {
         Mink.Builder<?> builder = Mink.builder(storage).aggregate(Order.TYPE);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.aggregate(Order.TYPE))
+                .isThrownBy(() -> builder.aggregate(AggregateType.of("Order", Order::new, OrderEvent.class)))
                 .withMessage("category Order is taken: give each aggregate and decider a category of its own");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.decider(DeciderType.of("Order", Account.DECIDER, Account.Event.class)))
                 .withMessageStartingWith("category Order is taken");
         builder.decider(Account.TYPE);
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.decider(Account.TYPE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.decider(DeciderType.of("Account", Account.DECIDER, Account.Event.class)));
+    }
+
+    @Test
+    void the_same_aggregate_or_decider_may_be_added_again() {
+        Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .aggregate(Order.TYPE)
+                .decider(Account.TYPE)
+                .aggregate(Order.TYPE)
+                .decider(Account.TYPE)
+                .build();
+
+        assertThat(mink.repository(Order.TYPE).find("1")).isEmpty();
+    }
+
+    record Ship(String orderId) {}
+
+    @Test
+    void a_handler_brings_its_aggregate_or_decider_along() {
+        try (Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .handle(Ship.class, Order.TYPE, Ship::orderId, (order, ship) -> order.ship("T-1"))
+                .handle(Account.Command.class, Account.TYPE, command -> "1")
+                .build()
+                .start()) {
+            mink.dispatch(new Ship("1")).orElseThrow();
+
+            assertThat(mink.repository(Order.TYPE).load("1").version()).isEqualTo(1);
+            assertThat(mink.repository(Account.TYPE).load("1").version()).isZero();
+        }
     }
 
     sealed interface InvoiceEvent {}

@@ -131,6 +131,11 @@ public final class CommandBus<T> implements AutoCloseable {
         return chain.auditLog().find(Objects.requireNonNull(query, "query"));
     }
 
+    /** Whether {@link Middleware#idempotency()} is part of it, for some commands at least. */
+    public boolean remembersResults() {
+        return chain.bus().middleware().stream().map(Conditional::unwrap).anyMatch(Idempotency.class::isInstance);
+    }
+
     /** Takes no more commands; those under way go on. */
     @Override
     public void close() {

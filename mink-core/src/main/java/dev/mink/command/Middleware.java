@@ -163,9 +163,9 @@ public interface Middleware {
      * #idempotency()}, which answers repetitions by itself.
      *
      * <pre>{@code
-     * Middleware.authorization(envelope -> clerks.contains(envelope.metadata().userId())
+     * Middleware.authorization(envelope -> "anna".equals(envelope.metadata().userId())
      *         ? Permission.granted()
-     *         : Permission.denied("only clerks may do that"))
+     *         : Permission.denied("only Anna may do that"))
      * }</pre>
      */
     static Middleware authorization(Function<CommandEnvelope, Permission> rule) {

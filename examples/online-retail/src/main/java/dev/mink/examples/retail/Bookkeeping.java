@@ -21,9 +21,6 @@ final class Bookkeeping {
      */
     static <T> Mink<T> in(EventStorage<T> storage, Duration firstPause) {
         return Mink.builder(storage)
-                .aggregate(Order.TYPE)
-                .aggregate(CreditNote.TYPE)
-                .aggregate(BadDebtAdjustment.TYPE)
                 .handle(EnterOrder.class, Order.TYPE, EnterOrder::number, Document::enter)
                 .handle(EnterCreditNote.class, CreditNote.TYPE, EnterCreditNote::number, Document::enter)
                 .handle(EnterAdjustment.class, BadDebtAdjustment.TYPE, EnterAdjustment::number, Document::enter)

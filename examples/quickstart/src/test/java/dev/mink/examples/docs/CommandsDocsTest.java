@@ -64,7 +64,6 @@ final class CommandsDocsTest {
     void a_use_case_is_a_record_and_a_method() {
         // region: bus
         try (Mink<MemoryTransaction> mink = Mink.builder(new InMemoryStorage())
-                .aggregate(Order.TYPE)
                 .handle(
                         AddLine.class,
                         Order.TYPE,
@@ -97,7 +96,6 @@ final class CommandsDocsTest {
     void the_readme_tells_the_truth() {
         // region: readme
         var mink = Mink.builder(new InMemoryStorage())
-                .aggregate(Order.TYPE)
                 .handle(
                         Pack.class,
                         Order.TYPE,
@@ -183,7 +181,6 @@ final class CommandsDocsTest {
     void a_decider_takes_all_commands_under_its_root() {
         // region: decider
         Mink<MemoryTransaction> mink = Mink.builder(new InMemoryStorage())
-                .decider(Till.TYPE)
                 .handle(TillCommand.class, Till.TYPE, TillCommand::tillId)
                 .build()
                 .start();
@@ -222,7 +219,6 @@ final class CommandsDocsTest {
     void metadata_reach_the_events() {
         // region: metadata
         Mink<MemoryTransaction> mink = Mink.builder(new InMemoryStorage())
-                .aggregate(Order.TYPE)
                 .handle(Ship.class, Order.TYPE, Ship::orderId, (order, ship) -> order.ship(ship.trackingNumber()))
                 .middleware(Middleware.correlation(), Middleware.causation())
                 .build()
@@ -291,7 +287,6 @@ final class CommandsDocsTest {
     @Test
     void middleware_reads_from_top_to_bottom() {
         Mink<MemoryTransaction> mink = Mink.builder(new InMemoryStorage())
-                .aggregate(Order.TYPE)
                 .handle(Ship.class, Order.TYPE, Ship::orderId, (order, ship) -> order.ship(ship.trackingNumber()))
                 .handle(Reserve.class, (reserve, context) -> CommandResult.done())
                 // region: middleware
@@ -367,7 +362,6 @@ final class CommandsDocsTest {
 
     private static Mink<MemoryTransaction> mink() {
         return Mink.builder(new InMemoryStorage())
-                .aggregate(Order.TYPE)
                 .handle(
                         AddLine.class,
                         Order.TYPE,

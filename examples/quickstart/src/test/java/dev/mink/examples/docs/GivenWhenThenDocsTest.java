@@ -45,7 +45,6 @@ final class GivenWhenThenDocsTest {
 
     static <T> Mink<T> shop(EventStorage<T> storage) {
         return Mink.builder(storage)
-                .aggregate(Order.TYPE)
                 .handle(
                         AddLine.class,
                         Order.TYPE,
