@@ -1,6 +1,7 @@
 package dev.mink.postgres;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,16 +31,25 @@ final class Announcer implements AutoCloseable {
         while (!closed) {
             if (asked.getAndSet(false)) {
                 announcement.run();
-                LockSupport.parkNanos(this, PAUSE.toNanos());
+                pause();
             } else {
                 LockSupport.park(this);
             }
         }
     }
 
+    /** Sleeps, since a thread that parks would be woken by the next who asks. */
+    private static void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        } catch (InterruptedException e) {
+            // Only close() does this, which has set the flag.
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        thread.interrupt();
     }
 }

@@ -12,6 +12,7 @@ import dev.mink.postgres.PostgresStorage;
 import dev.mink.postgres.kit.Await;
 import dev.mink.postgres.kit.Database;
 import dev.mink.postgres.kit.Fact;
+import dev.mink.postgres.kit.Recorder;
 import dev.mink.postgres.kit.Together;
 import java.sql.Connection;
 import java.time.Duration;
@@ -62,6 +63,24 @@ class WakeUpTest {
                 assertThat(Together.result(next).position()).isEqualTo(i);
             }
         }
+    }
+
+    @Test
+    void appends_are_announced_together_and_not_more_often_than_every_5_ms() throws Exception {
+        Recorder recorder = new Recorder();
+        EventStore<Connection> store =
+                polling(database.storage(recorder.watch(database.pool(3)), options -> options), HOUR);
+        recorder.take();
+        long begin = System.nanoTime();
+        for (int i = 0; i < 300; i++) {
+            append(store);
+        }
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+
+        assertThat(recorder.take())
+                .filteredOn(statement -> statement.sql().contains("pg_notify"))
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo((int) millis / 5 + 1);
     }
 
     @Test
