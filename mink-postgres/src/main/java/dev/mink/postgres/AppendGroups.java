@@ -10,17 +10,18 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the appends of concurrent callers share a statement and a commit.
  *
  * <p>A caller that finds nobody at work appends at once, on its own thread, and leads. Until it is done, others
- * wait; then it makes a waiting one the next leader, which takes all who wait with it. So nobody waits for
- * company, a group is as large as the load, and everyone leads at most once. A group has each stream at
+ * wait; then it makes a waiting one the next leader, which takes all who wait with it. Where {@value #CROWD} wait
+ * there may be a second leader. So nobody waits for company, a group is as large as the load, and everyone leads
+ * at most once. A group has each stream at
  * most once, and no stream that another group is writing.
  *
  * <p>A leader can be held up, by a transaction of someone else on its stream or by the network. Who has waited
@@ -33,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendGroups {
 
+    private static final int MAX_LEADERS = 2;
+
+    /** So many who wait are enough for a second leader; fewer are better off with the next group. */
+    private static final int CROWD = 12;
+
     private static final Duration PATIENCE = Duration.ofMillis(50);
     private static final int MAX_APPENDS = 64;
     private static final int MAX_EVENTS = 1000;
@@ -42,7 +48,7 @@ final class AppendGroups {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private final Set<StreamId> busy = new HashSet<>();
-    private @Nullable Ticket leader;
+    private final Set<Ticket> leaders = new LinkedHashSet<>();
 
     AppendGroups(Sessions sessions, Appends appends) {
         this.sessions = sessions;
@@ -70,7 +76,7 @@ final class AppendGroups {
     private void enter(Ticket ticket) {
         lock.lock();
         try {
-            if (leader != null || !leads(ticket)) {
+            if (!isLeaderWanted() || !leads(ticket)) {
                 waiting.add(ticket);
             }
         } finally {
@@ -78,24 +84,31 @@ final class AppendGroups {
         }
     }
 
-    /** Lets one lead that still waits, although there is a leader. */
+    /** Lets one lead that still waits, in the place of the one who has led for longest. */
     private void takeOver(Ticket ticket) {
         lock.lock();
         try {
             if (waiting.contains(ticket) && leads(ticket)) {
                 waiting.remove(ticket);
+                if (leaders.size() > 1) {
+                    leaders.remove(leaders.iterator().next());
+                }
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Makes one the leader, unless its stream is being written. */
+    private boolean isLeaderWanted() {
+        return leaders.isEmpty() || (leaders.size() < MAX_LEADERS && waiting.size() >= CROWD);
+    }
+
+    /** Makes one a leader, unless its stream is being written. */
     private boolean leads(Ticket ticket) {
         if (!busy.add(ticket.stream())) {
             return false;
         }
-        leader = ticket;
+        leaders.add(ticket);
         ticket.lead();
         return true;
     }
@@ -163,16 +176,14 @@ final class AppendGroups {
         }
     }
 
-    /** Frees the streams of a group, and lets the next one lead unless someone does. */
+    /** Frees the streams of a group, and lets the next ones lead. */
     private void leave(Ticket ticket, List<Ticket> group) {
         lock.lock();
         try {
             group.forEach(each -> busy.remove(each.stream()));
-            if (leader == ticket) {
-                leader = null;
-            }
+            leaders.remove(ticket);
             Iterator<Ticket> others = waiting.iterator();
-            while (leader == null && others.hasNext()) {
+            while (isLeaderWanted() && others.hasNext()) {
                 if (leads(others.next())) {
                     others.remove();
                 }
