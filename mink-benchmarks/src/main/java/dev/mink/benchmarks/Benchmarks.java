@@ -25,7 +25,7 @@ public final class Benchmarks {
             "xhand    ratio to the best hand-written JDBC on a minimal table: position",
             "         bigserial primary key, unique (stream, version), type, bytea payload",
             "xsame    ratio to the same on a table with mink's columns and indexes;",
-            "         of commands, to Repository.update",
+            "         of commands, to Repository.update with the same metadata",
             "xaxon    ratio to Axon Framework 4.13.0: JDBC engine, Jackson serializer,",
             "         PostgreSQL tables, unit of work around appends, pages of 1,000",
             "p50, p99 time of one operation: an append, a load, a replay, a query",

@@ -1,15 +1,18 @@
 package dev.mink.benchmarks;
 
+import dev.mink.Metadata;
 import dev.mink.Mink;
+import dev.mink.Repository;
 import dev.mink.command.Middleware;
 import dev.mink.spi.EventStorage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * Commands that add one event each to orders of up to 20: by {@code Repository.update}, which is what they are
- * compared with, through a bus with six middleware, and through one that remembers every result besides.
+ * Commands that add one event each to orders of up to 20: by {@code Repository.update} with the same metadata, which is
+ * what they are compared with, through a bus with six middleware, and through one that remembers every result besides.
  */
 final class Commands implements Scenario {
 
@@ -71,15 +74,23 @@ final class Commands implements Scenario {
                 orders.id(), "sku-4711", "white hanging heart holder", orders.version(), PRICE, TAX_RATE);
     }
 
+    /** As the bus makes it: two ids. */
+    private static Metadata metadata() {
+        return Metadata.empty()
+                .withCorrelationId(UUID.randomUUID().toString())
+                .withCausationId(UUID.randomUUID().toString());
+    }
+
     /** How an event comes to an order. */
     private enum Way {
         UPDATE("Repository.update", Contender.Role.SAME) {
             @Override
             void add(Mink<?> mink, Add add) {
+                Repository<Order> orders = mink.store().with(metadata()).repository(Order.TYPE);
                 if (add.version() == 1) {
-                    mink.repository(Order.TYPE).create(add.orderId(), order -> order.add(add.line()));
+                    orders.create(add.orderId(), order -> order.add(add.line()));
                 } else {
-                    mink.repository(Order.TYPE).update(add.orderId(), order -> order.add(add.line()));
+                    orders.update(add.orderId(), order -> order.add(add.line()));
                 }
             }
         },
