@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -199,11 +198,11 @@ abstract class AuditSuite<T> extends Suite<T> {
     @Test
     void many_may_write_at_once() throws Exception {
         try (Threads threads = new Threads()) {
-            List<Outcome<@Nullable Void>> outcomes = threads.together(8, thread -> () -> {
+            List<Outcome<Integer>> outcomes = threads.together(8, thread -> () -> {
                 for (int i = 0; i < 10; i++) {
                     log.write(entry(thread * 10 + i));
                 }
-                return null;
+                return thread;
             });
             assertThat(outcomes).extracting(Outcome::failure).containsOnlyNulls();
         }
