@@ -21,8 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A caller that finds nobody at work appends at once, on its own thread, and leads. Until it is done, others
  * wait; then it makes a waiting one the next leader, which takes all who wait with it. Where {@value #CROWD} wait
  * there may be a second leader. So nobody waits for company, a group is as large as the load, and everyone leads
- * at most once. A group has each stream at
- * most once, and no stream that another group is writing.
+ * at most once. A group has each stream at most once, and no stream that another group is writing.
  *
  * <p>A leader can be held up, by a transaction of someone else on its stream or by the network. Who has waited
  * for {@link #PATIENCE} takes the lead over, and it goes on.
