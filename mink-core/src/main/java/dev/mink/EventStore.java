@@ -2,6 +2,7 @@ package dev.mink;
 
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
+import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.StoredEvent;
@@ -199,6 +200,16 @@ public final class EventStore<T> {
      */
     public long safePosition() {
         return log.safePosition();
+    }
+
+    /** What an event that was read from the storage itself stands for: one event, several, or none. */
+    public List<RecordedEvent> decode(StoredEvent stored) {
+        return List.of(coding.decode(stored));
+    }
+
+    /** What a query asks of the storage. */
+    public EventFilter filter(FeedQuery query) {
+        return coding.filter(query);
     }
 
     /** Whether this view belongs to a transaction of the caller's. */

@@ -5,13 +5,14 @@ import java.util.Set;
 
 /**
  * Which events of the feed are wanted: those of one of the types, and of one of the categories, and of
- * one of the streams. An empty set does not restrict.
+ * one of the streams, and of the slice. An empty set does not restrict.
  *
  * @param types stored names of event types
  * @param categories categories of streams
  * @param streams exact streams
+ * @param slice a part of all streams
  */
-public record EventFilter(Set<String> types, Set<String> categories, Set<StreamId> streams) {
+public record EventFilter(Set<String> types, Set<String> categories, Set<StreamId> streams, Slice slice) {
 
     private static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), Set.of());
 
@@ -22,8 +23,18 @@ public record EventFilter(Set<String> types, Set<String> categories, Set<StreamI
         streams = Set.copyOf(streams);
     }
 
+    /** Not restricted to a slice. */
+    public EventFilter(Set<String> types, Set<String> categories, Set<StreamId> streams) {
+        this(types, categories, streams, Slice.whole());
+    }
+
     /** Every event. */
     public static EventFilter all() {
         return ALL;
+    }
+
+    /** The same, of a part of all streams. */
+    public EventFilter slice(Slice part) {
+        return new EventFilter(types, categories, streams, part);
     }
 }
