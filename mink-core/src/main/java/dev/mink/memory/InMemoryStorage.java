@@ -11,7 +11,9 @@ import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredEvent;
+import dev.mink.spi.StreamTail;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final MemoryLog log;
     private final MemoryIdempotency idempotency = new MemoryIdempotency(this);
     private final MemoryAuditLog audit = new MemoryAuditLog();
+    private final MemorySnapshots snapshots;
     private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private boolean closed;
 
@@ -54,6 +57,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     /** An empty storage whose events are recorded at the times that the clock tells. */
     public InMemoryStorage(Clock clock) {
         this.log = new MemoryLog(Objects.requireNonNull(clock, "clock"));
+        this.snapshots = new MemorySnapshots(this, log);
     }
 
     /** Does nothing: the storage is ready when it is made. */
@@ -70,6 +74,11 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     @Override
     public List<StoredEvent> readStream(StreamQuery query) {
         return alone(() -> log.readStream(query));
+    }
+
+    @Override
+    public StreamTail readTail(StreamQuery query, String schema) {
+        return alone(() -> snapshots.readTail(query, schema));
     }
 
     @Override
@@ -173,6 +182,11 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         return Optional.of(audit);
     }
 
+    @Override
+    public Optional<SnapshotStore> snapshots() {
+        return Optional.of(snapshots);
+    }
+
     /** Makes the storage unusable; its events are gone with it. */
     @Override
     public void close() {
@@ -184,7 +198,12 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         }
     }
 
-    private <R> R alone(Supplier<R> work) {
+    /** Whether what this thread reads may still roll back. */
+    boolean isWithinTransaction() {
+        return depth > 0;
+    }
+
+    <R> R alone(Supplier<R> work) {
         lock.lock();
         try {
             requireOpen();

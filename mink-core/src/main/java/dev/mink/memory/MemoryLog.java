@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLog {
 
     /** As PostgreSQL orders texts of UTF-8 under the collation "C". */
-    private static final Comparator<String> BY_CODE_POINTS =
+    static final Comparator<String> BY_CODE_POINTS =
             (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
     private final Clock clock;
@@ -128,6 +128,12 @@ final class MemoryLog {
             events.add(stream.get(query.newestFirst() ? through - 1 - i : from - 1 + i));
         }
         return events;
+    }
+
+    /** Whether a stream has this event at this version. */
+    boolean has(StreamId id, long version, UUID event) {
+        List<StoredEvent> stream = stream(id);
+        return version <= stream.size() && stream.get((int) version - 1).id().equals(event);
     }
 
     List<StoredEvent> readFeed(FeedRange range) {

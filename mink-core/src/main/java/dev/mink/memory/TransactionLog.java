@@ -8,6 +8,7 @@ import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.StoredEvent;
+import dev.mink.spi.StreamTail;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,11 @@ record TransactionLog(InMemoryStorage storage, MemoryTransaction transaction) im
     @Override
     public List<StoredEvent> readStream(StreamQuery query) {
         return open().readStream(query);
+    }
+
+    @Override
+    public StreamTail readTail(StreamQuery query, String schema) {
+        return open().readTail(query, schema);
     }
 
     @Override

@@ -32,6 +32,18 @@ public interface EventLog {
     List<StoredEvent> readStream(StreamQuery query);
 
     /**
+     * The newest snapshot of a schema whose version is at most the last one of a query, and the events behind it
+     * that the query asks for, as of one moment. A snapshot counts only while its last event is in the stream, at
+     * its version. A storage that keeps no snapshots has none.
+     *
+     * @param query oldest first; its limit bounds the events
+     * @param schema as in {@link StoredSnapshot#schema}
+     */
+    default StreamTail readTail(StreamQuery query, String schema) {
+        return new StreamTail(null, readStream(query));
+    }
+
+    /**
      * Committed events of a part of the feed in the order of their positions, at most as many as its
      * limit. Complete only up to a {@link #safePosition()} that was asked for before.
      */

@@ -47,6 +47,11 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where snapshots are kept, if the storage can do that. */
+    default Optional<SnapshotStore> snapshots() {
+        return Optional.empty();
+    }
+
     /**
      * Has a listener called when something may have been appended, by whichever process, as soon after the
      * commit as the storage comes to know. It may be called without reason, once for many appends, and not at

@@ -17,8 +17,11 @@ import java.util.zip.CRC32;
 record Migration(int version, String name) {
 
     /** All migrations in their order. A published one never changes. */
-    static final List<Migration> ALL =
-            List.of(new Migration(1, "events"), new Migration(2, "command_results"), new Migration(3, "command_audit"));
+    static final List<Migration> ALL = List.of(
+            new Migration(1, "events"),
+            new Migration(2, "command_results"),
+            new Migration(3, "command_audit"),
+            new Migration(4, "snapshots"));
 
     /** The version that this library works with. */
     static final int LATEST = ALL.size();

@@ -13,7 +13,9 @@ import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredEvent;
+import dev.mink.spi.StreamTail;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,6 +50,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final EventLog log;
     private final PostgresIdempotency idempotency;
     private final PostgresAuditLog audit;
+    private final PostgresSnapshots snapshots;
 
     private PostgresStorage(
             DataSource dataSource,
@@ -62,6 +65,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.queries = new Queries(tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
+        this.snapshots = new PostgresSnapshots(sessions, tables);
         this.joinedAppends = Appends.joined(tables);
         this.signals = new Signals(sessions, listening, options.schema(), options.notifications());
         this.log = new PooledLog(
@@ -180,6 +184,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     }
 
     @Override
+    public StreamTail readTail(StreamQuery query, String snapshotSchema) {
+        return log.readTail(query, snapshotSchema);
+    }
+
+    @Override
     public List<StoredEvent> readFeed(FeedRange range) {
         return log.readFeed(range);
     }
@@ -212,6 +221,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public Optional<AuditLog> audit() {
         return Optional.of(audit);
+    }
+
+    @Override
+    public Optional<SnapshotStore> snapshots() {
+        return Optional.of(snapshots);
     }
 
     /**

@@ -63,7 +63,7 @@ final class Rows {
                 row.getObject(3, UUID.class),
                 row.getString(4),
                 row.getInt(5),
-                payload(),
+                payload(row, 6, 7),
                 metadata(row.getString(8)),
                 row.getTimestamp(9).toInstant());
     }
@@ -79,9 +79,10 @@ final class Rows {
         return stream;
     }
 
-    private Payload payload() throws SQLException {
-        byte[] json = row.getBytes(6);
-        return json != null ? Payload.json(json) : Payload.binary(Objects.requireNonNull(row.getBytes(7)));
+    /** A payload of two columns, of which one is null. */
+    static Payload payload(ResultSet row, int jsonColumn, int binaryColumn) throws SQLException {
+        byte[] json = row.getBytes(jsonColumn);
+        return json != null ? Payload.json(json) : Payload.binary(Objects.requireNonNull(row.getBytes(binaryColumn)));
     }
 
     private static Metadata metadata(@Nullable String json) {

@@ -12,6 +12,7 @@ import dev.mink.spi.FeedRange;
 import dev.mink.spi.Repetition;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamAppend;
+import dev.mink.spi.StreamTail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,11 @@ abstract class SqlLog implements EventLog {
     @Override
     public List<StoredEvent> readStream(StreamQuery query) {
         return read(connection -> queries.stream(connection, query));
+    }
+
+    @Override
+    public StreamTail readTail(StreamQuery query, String schema) {
+        return read(connection -> queries.tail(connection, query, schema));
     }
 
     @Override

@@ -11,6 +11,10 @@ record Tables(SchemaName schema) {
         return schema.quoted() + ".events";
     }
 
+    String snapshots() {
+        return schema.quoted() + ".snapshots";
+    }
+
     /** Draws the next position. */
     String nextPosition() {
         return "nextval(" + sequence() + ")";

@@ -45,6 +45,14 @@ public abstract class EventStorageContract<T> {
         return true;
     }
 
+    /**
+     * Whether the storage keeps snapshots; true unless a subclass says otherwise. What the contract asks of
+     * that is skipped then, with this reason.
+     */
+    protected boolean keepsSnapshots() {
+        return true;
+    }
+
     @Nested
     class Appending extends AppendSuite<T> {
         @Override
@@ -157,6 +165,11 @@ public abstract class EventStorageContract<T> {
         boolean keepsAudit() {
             return EventStorageContract.this.keepsAudit();
         }
+
+        @Override
+        boolean keepsSnapshots() {
+            return EventStorageContract.this.keepsSnapshots();
+        }
     }
 
     @Nested
@@ -182,6 +195,19 @@ public abstract class EventStorageContract<T> {
         @Override
         boolean keepsAudit() {
             return EventStorageContract.this.keepsAudit();
+        }
+    }
+
+    @Nested
+    class KeepingSnapshots extends SnapshotSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsSnapshots() {
+            return EventStorageContract.this.keepsSnapshots();
         }
     }
 }

@@ -11,6 +11,8 @@ abstract class OfferSuite<T> extends Suite<T> {
 
     abstract boolean keepsAudit();
 
+    abstract boolean keepsSnapshots();
+
     @Test
     void results_of_commands_are_remembered_if_the_contract_says_so() {
         assertThat(storage.idempotency().isPresent())
@@ -23,5 +25,12 @@ abstract class OfferSuite<T> extends Suite<T> {
         assertThat(storage.audit().isPresent())
                 .as("whether the storage offers an audit log, of which keepsAudit() speaks")
                 .isEqualTo(keepsAudit());
+    }
+
+    @Test
+    void snapshots_are_kept_if_the_contract_says_so() {
+        assertThat(storage.snapshots().isPresent())
+                .as("whether the storage offers a snapshot store, of which keepsSnapshots() speaks")
+                .isEqualTo(keepsSnapshots());
     }
 }

@@ -68,24 +68,38 @@ class ContractProofTest {
         assertThat(tests.skipped().count()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_whose_snapshots_are_broken_in_one_way_fails_where_that_is_tested(BrokenSnapshots broken) {
+        OnBrokenSnapshots.broken = broken;
+        Events tests =
+                run(selectNestedClass(List.of(OnBrokenSnapshots.class), EventStorageContract.KeepingSnapshots.class));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isPositive();
+        assertThat(tests.skipped().count()).isZero();
+    }
+
     @Test
     void a_storage_that_says_that_it_has_no_memory_of_commands_is_not_asked_for_it() {
-        for (Class<?> suite :
-                List.of(EventStorageContract.RememberingResults.class, EventStorageContract.KeepingAudit.class)) {
+        for (Class<?> suite : List.of(
+                EventStorageContract.RememberingResults.class,
+                EventStorageContract.KeepingAudit.class,
+                EventStorageContract.KeepingSnapshots.class)) {
             Events tests = run(selectNestedClass(List.of(OnForgetful.class), suite));
 
             assertThat(tests.started().count()).isPositive();
             assertThat(tests.aborted().count()).isEqualTo(tests.started().count());
         }
         Events offered = run(selectNestedClass(List.of(OnForgetful.class), EventStorageContract.Offering.class));
-        assertThat(offered.succeeded().count()).isEqualTo(2);
+        assertThat(offered.succeeded().count()).isEqualTo(3);
     }
 
     @Test
     void a_storage_whose_contract_denies_what_it_can_do_fails() {
         Events tests = run(selectNestedClass(List.of(OnModest.class), EventStorageContract.Offering.class));
 
-        assertThat(tests.failed().count()).isEqualTo(2);
+        assertThat(tests.failed().count()).isEqualTo(3);
     }
 
     @Test
@@ -147,6 +161,16 @@ class ContractProofTest {
         }
     }
 
+    static class OnBrokenSnapshots extends EventStorageContract<MemoryTransaction> {
+
+        private static BrokenSnapshots broken = BrokenSnapshots.WRITES_NOTHING;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return broken.newStorage();
+        }
+    }
+
     /** Can do nothing but keep events, and says so. */
     static class OnForgetful extends EventStorageContract<MemoryTransaction> {
         @Override
@@ -161,6 +185,11 @@ class ContractProofTest {
 
         @Override
         protected boolean keepsAudit() {
+            return false;
+        }
+
+        @Override
+        protected boolean keepsSnapshots() {
             return false;
         }
     }

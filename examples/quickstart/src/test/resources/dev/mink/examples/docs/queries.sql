@@ -126,6 +126,7 @@ grant usage, select on mink.event_position to shop;
 grant select on mink.migrations to shop;
 grant select, insert, update, delete on mink.command_results to shop;
 grant select, insert on mink.command_audit to shop;
+grant select, insert, update, delete on mink.snapshots to shop;
 -- endregion
 
 -- region: result-of-key
