@@ -86,9 +86,13 @@ public abstract class Aggregate<E> {
     }
 
     /** Applies a stored event. */
-    final void replay(E event, long eventVersion) {
+    final void replay(E event) {
         change(event);
-        version = eventVersion;
+    }
+
+    /** Takes note that it has all stored events up to a version. */
+    final void reached(long storedVersion) {
+        version = storedVersion;
     }
 
     /** Takes note that all uncommitted events have been stored. */

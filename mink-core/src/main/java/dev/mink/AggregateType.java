@@ -23,10 +23,7 @@ public final class AggregateType<A extends Aggregate<E>, E> {
 
     private AggregateType(String category, Function<String, A> factory, Class<E> root, EventTypes events) {
         this.factory = Objects.requireNonNull(factory, "factory");
-        this.fold = new Fold<>(category, root, events, this::create, (aggregate, event, version) -> {
-            aggregate.replay(event, version);
-            return aggregate;
-        });
+        this.fold = new Fold<>(category, root, events, this::create, AggregateType::replay, Aggregate::reached);
     }
 
     /**
@@ -76,6 +73,11 @@ public final class AggregateType<A extends Aggregate<E>, E> {
     /** How an aggregate comes from its events. */
     Fold<A, E> fold() {
         return fold;
+    }
+
+    private static <A extends Aggregate<E>, E> A replay(A aggregate, E event) {
+        aggregate.replay(event);
+        return aggregate;
     }
 
     /** A new aggregate as the factory makes it, if that is what the factory made. */

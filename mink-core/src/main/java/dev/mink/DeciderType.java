@@ -17,12 +17,8 @@ public final class DeciderType<C, S, E> {
 
     private DeciderType(String category, Decider<C, S, E> decider, Class<E> root, EventTypes events) {
         this.decider = Objects.requireNonNull(decider, "decider");
-        this.fold = new Fold<>(
-                category,
-                root,
-                events,
-                id -> decider.initial(),
-                (state, event, version) -> decider.evolve(state, event));
+        this.fold =
+                new Fold<>(category, root, events, id -> decider.initial(), decider::evolve, (state, version) -> {});
     }
 
     /**

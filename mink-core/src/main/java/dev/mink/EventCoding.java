@@ -19,8 +19,6 @@ import java.util.UUID;
 /** Between what a user appends and reads and what a storage keeps. */
 final class EventCoding {
 
-    private static final int FIRST_SCHEMA_VERSION = 1;
-
     private final EventTypes types;
     private final Codec codec;
     private final int maxEventBytes;
@@ -57,7 +55,7 @@ final class EventCoding {
         if (size > maxEventBytes) {
             throw new EventTooLargeException(stream, type, size, maxEventBytes);
         }
-        return new NewEvent(data.id(), type, FIRST_SCHEMA_VERSION, payload, metadata);
+        return new NewEvent(data.id(), type, types.versionOf(type), payload, metadata);
     }
 
     private static void refuseRepetitions(List<StreamAppend> appends) {
@@ -80,7 +78,23 @@ final class EventCoding {
         }
     }
 
-    RecordedEvent decode(StoredEvent stored) {
+    /** What a stored event is today: usually itself, but it may be several events, or none. */
+    List<RecordedEvent> decode(StoredEvent stored) {
+        List<Object> events = types.read(stored, codec);
+        return events.size() == 1
+                ? List.of(recorded(stored, events.get(0)))
+                : events.stream().map(event -> recorded(stored, event)).toList();
+    }
+
+    /** The same, but only what a query asks for: an event of one type can become one of another. */
+    List<RecordedEvent> decode(StoredEvent stored, FeedQuery query) {
+        List<RecordedEvent> events = decode(stored);
+        return events.stream().allMatch(query::asksFor)
+                ? events
+                : events.stream().filter(query::asksFor).toList();
+    }
+
+    private static RecordedEvent recorded(StoredEvent stored, Object event) {
         return new RecordedEvent(
                 stored.position(),
                 stored.stream(),
@@ -88,14 +102,14 @@ final class EventCoding {
                 stored.id(),
                 stored.type(),
                 stored.schemaVersion(),
-                event(stored),
+                event,
                 stored.metadata(),
                 stored.recordedAt());
     }
 
-    /** Only what happened. */
-    Object event(StoredEvent stored) {
-        return codec.decode(stored.payload(), types.classOf(stored.type()));
+    /** Only what happened, for a state, which must not lack an event that this code does not know. */
+    List<Object> events(StoredEvent stored) {
+        return types.readStrictly(stored, codec);
     }
 
     EventFilter filter(FeedQuery query) {

@@ -138,7 +138,8 @@ public final class EventStore<T> {
      * never in memory as a whole; the result need not be closed.
      */
     public Stream<RecordedEvent> read(StreamQuery query) {
-        return stream(stored(query)).map(coding::decode);
+        return stream(stored(query))
+                .mapMulti((stored, events) -> coding.decode(stored).forEach(events));
     }
 
     /**
@@ -147,7 +148,8 @@ public final class EventStore<T> {
      */
     public Stream<RecordedEvent> read(FeedQuery query) {
         Objects.requireNonNull(query, "query");
-        return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize)).map(coding::decode);
+        return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize))
+                .mapMulti((stored, events) -> coding.decode(stored, query).forEach(events));
     }
 
     /**
@@ -204,7 +206,7 @@ public final class EventStore<T> {
 
     /** What an event that was read from the storage itself stands for: one event, several, or none. */
     public List<RecordedEvent> decode(StoredEvent stored) {
-        return List.of(coding.decode(stored));
+        return coding.decode(stored);
     }
 
     /** What a query asks of the storage. */

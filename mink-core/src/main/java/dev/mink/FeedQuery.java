@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.schema.RawEvent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param types event types: records, or sealed roots that stand for all records under them
  * @param categories categories of streams
  * @param streams exact streams
- * @param limit at most so many events, from 1
+ * @param limit at most so many stored events, from 1; upcasters can make more or fewer of them
  */
 public record FeedQuery(long after, Set<Class<?>> types, Set<String> categories, Set<StreamId> streams, long limit) {
 
@@ -68,6 +69,12 @@ public record FeedQuery(long after, Set<Class<?>> types, Set<String> categories,
     /** At most so many events. */
     public FeedQuery limit(long events) {
         return new FeedQuery(after, types, categories, streams, events);
+    }
+
+    /** Whether an event is of one of the types, or may be: one that is not known is raw. */
+    boolean asksFor(RecordedEvent recorded) {
+        Object event = recorded.event();
+        return types.isEmpty() || event instanceof RawEvent || types.stream().anyMatch(type -> type.isInstance(event));
     }
 
     private static <X> Set<X> some(String what, X[] values) {

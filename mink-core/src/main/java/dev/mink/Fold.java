@@ -3,8 +3,11 @@ package dev.mink;
 import dev.mink.schema.EventTypes;
 import dev.mink.schema.UnknownEventException;
 import dev.mink.spi.StoredEvent;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 
 /**
  * How a state comes from the events of its stream: what an aggregate and a decider have in common.
@@ -14,10 +17,17 @@ import java.util.function.Function;
  * @param events the event types
  * @param initial the state before the first event, from the id
  * @param step the state after an event
+ * @param reached tells the state that it has all events up to a version
  * @param <S> the state
  * @param <E> the events
  */
-record Fold<S, E>(String category, Class<E> root, EventTypes events, Function<String, S> initial, Step<S, E> step) {
+record Fold<S, E>(
+        String category,
+        Class<E> root,
+        EventTypes events,
+        Function<String, S> initial,
+        BiFunction<S, E, S> step,
+        ObjLongConsumer<S> reached) {
 
     /**
      * @throws IllegalArgumentException if the category is not valid
@@ -47,10 +57,19 @@ record Fold<S, E>(String category, Class<E> root, EventTypes events, Function<St
      * The state after a stored event.
      *
      * @param stored the event as it is stored
-     * @param event the same, decoded
-     * @throws UnknownEventException if the event is none of those under the root
+     * @param events what it stands for: usually itself, decoded; but it may be several events, or none
+     * @throws UnknownEventException if an event is none of those under the root
      */
-    S after(S state, StoredEvent stored, Object event) {
+    S after(S state, StoredEvent stored, List<?> events) {
+        S next = state;
+        for (Object event : events) {
+            next = after(next, stored, event);
+        }
+        reached.accept(next, stored.version());
+        return next;
+    }
+
+    private S after(S state, StoredEvent stored, Object event) {
         if (!root.isInstance(event)) {
             throw new UnknownEventException(
                     stored.type(),
@@ -60,19 +79,8 @@ record Fold<S, E>(String category, Class<E> root, EventTypes events, Function<St
                             + "; append it to a stream of another category, or put it under that root");
         }
         return Objects.requireNonNull(
-                step.after(state, root.cast(event), stored.version()),
+                step.apply(state, root.cast(event)),
                 () -> "the state of " + stored.stream() + " after "
                         + event.getClass().getName());
-    }
-
-    /**
-     * The state after an event of a certain version.
-     *
-     * @param <S> the state
-     * @param <E> the events
-     */
-    @FunctionalInterface
-    interface Step<S, E> {
-        S after(S state, E event, long version);
     }
 }

@@ -63,7 +63,12 @@ final class Pages {
         List<StoredEvent> page = log.readFeed(new FeedRange(query.after(), safe, filter, size));
         boolean full = page.size() == size;
         long position = full ? page.get(size - 1).position() : safe;
-        return new FeedPage(page.stream().map(coding::decode).toList(), position, !full);
+        return new FeedPage(
+                page.stream()
+                        .flatMap(stored -> coding.decode(stored, query).stream())
+                        .toList(),
+                position,
+                !full);
     }
 
     static Iterator<StreamInfo> ofStreams(EventLog log, String prefix, int pageSize) {

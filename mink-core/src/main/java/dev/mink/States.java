@@ -77,7 +77,7 @@ final class States<S> {
                 break;
             }
             version = stored.version();
-            state = fold.after(state, stored, store.coding().event(stored));
+            state = fold.after(state, stored, store.coding().events(stored));
         }
         return new Versioned<>(state, version);
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param from the first version of the range, from 1
  * @param through the last version of the range, inclusive
  * @param newestFirst whether to read from {@code through} down to {@code from}
- * @param limit at most so many events, from 1
+ * @param limit at most so many stored events, from 1; upcasters can make more or fewer of them
  */
 public record StreamQuery(StreamId stream, long from, long through, boolean newestFirst, long limit) {
 

@@ -69,6 +69,9 @@ public final class Subscription implements AutoCloseable {
             if (!page.events().isEmpty() || left <= 0) {
                 return page;
             }
+            if (!page.atEnd()) {
+                continue;
+            }
             var unused = wakeUps.tryAcquire(Math.min(left, pollInterval.toNanos()), TimeUnit.NANOSECONDS);
         }
     }

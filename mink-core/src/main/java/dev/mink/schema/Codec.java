@@ -20,6 +20,23 @@ public interface Codec {
     <E> E decode(Payload payload, Class<E> type);
 
     /**
+     * The JSON of a payload, which is what upcasters change; {@link #decode} is given what they make of it. A
+     * codec whose binary format has JSON inside, such as a compressed one, unpacks it here.
+     *
+     * @throws CodecException if there is no JSON in it
+     */
+    default Payload toJson(Payload payload) {
+        if (payload.format() != Payload.Format.JSON) {
+            throw new CodecException(
+                    getClass().getName(),
+                    "it is stored in a binary format, and " + getClass().getName()
+                            + " has no toJson(…) that gives the JSON in it",
+                    null);
+        }
+        return payload;
+    }
+
+    /**
      * JSON as mink recommends it: the components of a record and nothing computed from them; {@code
      * BigDecimal} exact to its scale; {@code java.time} values as ISO-8601 texts with the offset and zone
      * that they have; enum constants by their names. Where a component has no type of its own, such as

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -134,15 +133,8 @@ final class JacksonCodec implements Codec {
     /** Made when first used, so that a user with a mapper of their own never pays for it. */
     private static final class Recommended {
 
-        /** What has been written can be read, however long it is: the store limits the size of events. */
-        private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
-                .maxNumberLength(Integer.MAX_VALUE)
-                .maxNameLength(Integer.MAX_VALUE)
-                .maxStringLength(Integer.MAX_VALUE)
-                .build();
-
         static final JacksonCodec CODEC = new JacksonCodec(JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(UNLIMITED)
+                        .streamReadConstraints(JsonTree.UNLIMITED)
                         .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                         .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                         .build())

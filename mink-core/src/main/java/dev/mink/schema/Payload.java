@@ -40,6 +40,18 @@ public final class Payload {
         return bytes.length;
     }
 
+    /**
+     * The bytes as JSON.
+     *
+     * @throws IllegalArgumentException if they are not a JSON object
+     */
+    JsonObject object() {
+        if (format != Format.JSON) {
+            throw new IllegalArgumentException("it is stored in a binary format");
+        }
+        return JsonTree.read(bytes);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Payload that && format == that.format && Arrays.equals(bytes, that.bytes);
