@@ -12,6 +12,7 @@ import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.SnapshotStore;
+import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamTail;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final MemoryIdempotency idempotency = new MemoryIdempotency(this);
     private final MemoryAuditLog audit = new MemoryAuditLog();
     private final MemorySnapshots snapshots;
+    private final MemoryProjections projections;
     private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private boolean closed;
 
@@ -58,6 +60,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     public InMemoryStorage(Clock clock) {
         this.log = new MemoryLog(Objects.requireNonNull(clock, "clock"));
         this.snapshots = new MemorySnapshots(this, log);
+        this.projections = new MemoryProjections(this, clock);
     }
 
     /** Does nothing: the storage is ready when it is made. */
@@ -132,6 +135,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         MemoryTransaction outer = current;
         current = transaction;
         boolean done = false;
+        boolean appended = false;
         if (depth++ == 0) {
             committed = before;
         }
@@ -145,6 +149,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
                         null);
             }
             done = true;
+            appended = log.lastPosition() > before;
             return result;
         } finally {
             transaction.end();
@@ -157,7 +162,9 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
             current = outer;
             depth--;
             lock.unlock();
-            tellListeners();
+            if (appended) {
+                tellListeners();
+            }
         }
     }
 
@@ -185,6 +192,11 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     @Override
     public Optional<SnapshotStore> snapshots() {
         return Optional.of(snapshots);
+    }
+
+    @Override
+    public Optional<ProjectionStore<MemoryTransaction>> projections() {
+        return Optional.of(projections);
     }
 
     /** Makes the storage unusable; its events are gone with it. */

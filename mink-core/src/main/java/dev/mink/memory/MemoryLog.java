@@ -10,6 +10,7 @@ import dev.mink.spi.EventFilter;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.NewEvent;
 import dev.mink.spi.Repetition;
+import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamAppend;
 import java.time.Clock;
@@ -152,7 +153,12 @@ final class MemoryLog {
         return (filter.types().isEmpty() || filter.types().contains(event.type()))
                 && (filter.categories().isEmpty()
                         || filter.categories().contains(event.stream().category()))
-                && (filter.streams().isEmpty() || filter.streams().contains(event.stream()));
+                && (filter.streams().isEmpty() || filter.streams().contains(event.stream()))
+                && isIn(event.stream(), filter.slice());
+    }
+
+    private static boolean isIn(StreamId stream, Slice slice) {
+        return slice.count() == 1 || Math.floorMod(stream.toString().hashCode(), slice.count()) == slice.index();
     }
 
     Optional<StreamInfo> streamInfo(StreamId id) {

@@ -118,7 +118,10 @@ public interface ProjectionStore<T> {
 
     // Parked events
 
-    /** Parks events in a partition on which the same transaction works. */
+    /**
+     * Parks events in a partition on which the same transaction works, as of now whatever {@link ParkedEvent#at()}
+     * says. Of one that is parked there already, error and attempts are replaced.
+     */
     void park(T transaction, PartitionId partition, List<ParkedEvent> events);
 
     /** Those of the streams that have parked events in the partition. */

@@ -4,6 +4,7 @@ import dev.mink.StorageException;
 import dev.mink.StorageException.Outcome;
 import dev.mink.spi.AppendRequest;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -16,6 +17,14 @@ final class Failures {
 
     /** The state of a client that could not connect, and hence has sent nothing. */
     private static final String NOT_CONNECTED = "08001";
+
+    private static final String CANCELLED = "57014";
+
+    /** Connection, rollback by the server, resources, operator. */
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
+
+    /** A lock was not available, the transaction stood still for too long, the server is a standby. */
+    private static final Set<String> TRANSIENT_STATES = Set.of("55P03", "25P03", "25006");
 
     private Failures() {}
 
@@ -105,6 +114,32 @@ final class Failures {
         return "23505".equals(e.getSQLState());
     }
 
+    /**
+     * Whether a failure, or what caused it, will probably go away by itself: the connection was lost or is not to be
+     * had, a deadlock, a serialization failure, a lock that was not to be had in time, missing resources, a server
+     * that stops, or one that has become a standby. A statement that was cancelled is none of these: one that always
+     * takes too long would be tried for ever.
+     */
+    static boolean isTransient(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isTransient(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTransient(SQLException e) {
+        String state = e.getSQLState();
+        if (state == null) {
+            return e instanceof SQLTransientConnectionException || e instanceof SQLRecoverableException;
+        }
+        return TRANSIENT_STATES.contains(state)
+                || (state.length() == 5
+                        && TRANSIENT_CLASSES.contains(state.substring(0, 2))
+                        && !state.equals(CANCELLED));
+    }
+
     private static String explain(SQLException e) {
         SQLException root = root(e);
         String state = root.getSQLState();
@@ -142,6 +177,9 @@ final class Failures {
             case "57014" ->
                 "PostgreSQL cancelled the statement: " + reason
                         + "; raise PostgresOptions.statementTimeout, or find what it waited for";
+            case "25P03" ->
+                "PostgreSQL ended the transaction, which had done nothing for too long: " + reason
+                        + "; run it again from its start";
             case "25006" -> "PostgreSQL is read-only here: " + reason + "; connect to the primary";
             default -> "PostgreSQL failed with " + state + ": " + reason;
         };

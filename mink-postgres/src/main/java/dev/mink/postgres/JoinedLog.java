@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The event log within a transaction that a caller began and ends. An append that writes nothing fails no
@@ -15,9 +16,14 @@ final class JoinedLog extends SqlLog {
 
     private final Connection connection;
     private final Appends appends;
+    private final AtomicBoolean appended;
 
-    JoinedLog(Connection connection, Queries queries, Appends appends) {
+    /**
+     * @param appended becomes true with the first append that writes something
+     */
+    JoinedLog(Connection connection, Queries queries, Appends appends, AtomicBoolean appended) {
         super(queries);
+        this.appended = appended;
         this.connection = connection;
         this.appends = appends;
     }
@@ -33,6 +39,14 @@ final class JoinedLog extends SqlLog {
 
     @Override
     List<Written> attempt(AppendRequest request) {
+        List<Written> written = write(request);
+        if (written.stream().anyMatch(Written::isDone)) {
+            appended.set(true);
+        }
+        return written;
+    }
+
+    private List<Written> write(AppendRequest request) {
         try {
             requireTransaction();
             if (Appends.needsNoSavepoint(request)) {

@@ -14,16 +14,21 @@ import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.SnapshotStore;
+import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamTail;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -48,9 +53,14 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final Appends joinedAppends;
     private final Signals signals;
     private final EventLog log;
+
+    /** The connections of open transactions, each with whether something was appended. */
+    private final Map<Connection, AtomicBoolean> appended = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private final PostgresIdempotency idempotency;
     private final PostgresAuditLog audit;
     private final PostgresSnapshots snapshots;
+    private final PostgresProjections projections;
 
     private PostgresStorage(
             DataSource dataSource,
@@ -66,6 +76,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
         this.snapshots = new PostgresSnapshots(sessions, tables);
+        this.projections = new PostgresProjections(sessions, options.schema());
         this.joinedAppends = Appends.joined(tables);
         this.signals = new Signals(sessions, listening, options.schema(), options.notifications());
         this.log = new PooledLog(
@@ -158,13 +169,24 @@ public final class PostgresStorage implements EventStorage<Connection> {
      */
     @Override
     public EventLog within(Connection transaction) {
-        return new JoinedLog(transaction, queries, joinedAppends);
+        AtomicBoolean mark = appended.get(transaction);
+        return new JoinedLog(transaction, queries, joinedAppends, mark == null ? new AtomicBoolean() : mark);
     }
 
     @Override
     public <R, X extends Exception> R transact(Work<Connection, R, X> work) throws X {
-        R result = sessions.transact(work);
-        signals.appended();
+        AtomicBoolean mark = new AtomicBoolean();
+        R result = sessions.transact(connection -> {
+            appended.put(connection, mark);
+            try {
+                return work.in(connection);
+            } finally {
+                appended.remove(connection);
+            }
+        });
+        if (mark.get()) {
+            signals.appended();
+        }
         return result;
     }
 
@@ -226,6 +248,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public Optional<SnapshotStore> snapshots() {
         return Optional.of(snapshots);
+    }
+
+    @Override
+    public Optional<ProjectionStore<Connection>> projections() {
+        return Optional.of(projections);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.mink.StreamQuery;
 import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.FeedRange;
+import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StoredSnapshot;
 import dev.mink.spi.StreamTail;
@@ -134,11 +135,14 @@ final class Queries {
     }
 
     private List<StoredEvent> unfiltered(Connection connection, FeedRange range) throws SQLException {
-        String sql = feed + " where position > ? and position <= ? order by position limit ?";
+        Slice slice = range.filter().slice();
+        String sql = feed + " where position > ? and position <= ?" + condition(slice) + " order by position limit ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, range.after());
-            statement.setLong(2, range.through());
-            statement.setInt(3, range.limit());
+            int index = 1;
+            statement.setLong(index++, range.after());
+            statement.setLong(index++, range.through());
+            index = set(statement, index, slice);
+            statement.setInt(index, range.limit());
             return read(statement);
         }
     }
@@ -160,6 +164,7 @@ final class Queries {
         for (Restriction other : restrictions.subList(1, restrictions.size())) {
             conditions.append(" and ").append(other.column()).append(" = any(?)");
         }
+        conditions.append(condition(filter.slice()));
         String driver = restrictions.get(0).column();
         String sql = """
                 select event.* from (
@@ -182,10 +187,25 @@ final class Queries {
             for (Restriction other : restrictions.subList(1, restrictions.size())) {
                 statement.setArray(index++, texts(connection, other.values()));
             }
+            index = set(statement, index, filter.slice());
             statement.setInt(index++, range.limit());
             statement.setInt(index, range.limit());
             return read(statement);
         }
+    }
+
+    /** The hash is the one by which tables are partitioned: it stays the same in later versions. */
+    private static String condition(Slice slice) {
+        return slice.count() == 1 ? "" : " and (hashtextextended(stream_id, 0) & " + Long.MAX_VALUE + ") % ? = ?";
+    }
+
+    private static int set(PreparedStatement statement, int first, Slice slice) throws SQLException {
+        if (slice.count() == 1) {
+            return first;
+        }
+        statement.setInt(first, slice.count());
+        statement.setInt(first + 1, slice.index());
+        return first + 2;
     }
 
     private static String range(String driver) {

@@ -16,12 +16,16 @@ import dev.mink.postgres.kit.Plan;
 import dev.mink.postgres.kit.Recorder;
 import dev.mink.postgres.kit.Recorder.Recorded;
 import dev.mink.postgres.kit.Sql;
+import dev.mink.spi.EventFilter;
+import dev.mink.spi.FeedRange;
+import dev.mink.spi.Slice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,6 +94,46 @@ class IndexUseTest {
                         Append.of(ORDER, ExpectedVersion.any(), Fact.noted(2)),
                         Append.of(StreamId.of("New", "1"), ExpectedVersion.noStream(), Fact.noted(2))));
         return questions;
+    }
+
+    private static List<EventFilter> filters() {
+        return List.of(
+                EventFilter.all(),
+                new EventFilter(Set.of("Noted"), Set.of(), Set.of()),
+                new EventFilter(Set.of("Noted", "Told"), Set.of("Order"), Set.of()),
+                new EventFilter(Set.of(), Set.of("Order", "Customer"), Set.of()));
+    }
+
+    @Test
+    void slices_of_the_feed_are_read_in_the_order_of_an_index() throws Exception {
+        Recorder recorder = new Recorder();
+        PostgresStorage storage =
+                database.storage(recorder.watch(database.pool(2)), options -> options.notifications(false));
+        fill();
+        recorder.take();
+
+        try (Connection connection = database.dataSource().getConnection()) {
+            for (EventFilter filter : filters()) {
+                EventFilter slice = filter.slice(new Slice(1, 4));
+                assertThat(storage.readFeed(new FeedRange(100, Long.MAX_VALUE, slice, 20)))
+                        .hasSize(20);
+                for (Recorded statement : recorder.take()) {
+                    requireIndexes(slice.toString(), Plan.of(connection, statement));
+                }
+                storage.<Void, SQLException>transact(transaction -> {
+                    Sql.execute(transaction, "set local plan_cache_mode = force_generic_plan");
+                    long rows = counted(transaction, "idx_tup_fetch");
+                    FeedRange range = new FeedRange(100, Long.MAX_VALUE, slice, 20);
+                    assertThat(storage.within(transaction).readFeed(range)).hasSize(20);
+                    assertThat(counted(transaction, "idx_tup_fetch") - rows)
+                            .as("rows visited for %s", slice)
+                            .isLessThan(MOST_ROWS);
+                    assertThat(counted(transaction, "seq_scan")).isZero();
+                    return null;
+                });
+                recorder.take();
+            }
+        }
     }
 
     @Test

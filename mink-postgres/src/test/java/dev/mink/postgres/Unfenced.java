@@ -12,6 +12,7 @@ import dev.mink.spi.StoredEvent;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -44,7 +45,7 @@ public final class Unfenced implements EventStorage<Connection> {
 
     @Override
     public EventLog within(Connection transaction) {
-        return new JoinedLog(transaction, queries, appends);
+        return new JoinedLog(transaction, queries, appends, new AtomicBoolean());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.mink.postgres.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mink.ConcurrencyException;
 import dev.mink.EventStore;
 import dev.mink.ExpectedVersion;
 import dev.mink.FeedPage;
@@ -14,9 +16,11 @@ import dev.mink.postgres.kit.Database;
 import dev.mink.postgres.kit.Fact;
 import dev.mink.postgres.kit.Recorder;
 import dev.mink.postgres.kit.Together;
+import dev.mink.spi.EventStorage.Listening;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +100,40 @@ class WakeUpTest {
 
             assertThat(Together.result(next).events()).hasSize(3);
         }
+    }
+
+    @Test
+    void a_transaction_that_appends_nothing_announces_nothing() throws Exception {
+        Recorder recorder = new Recorder();
+        PostgresStorage storage = database.storage(recorder.watch(database.pool(3)), options -> options);
+        EventStore<Connection> store = polling(storage, HOUR);
+        AtomicInteger told = new AtomicInteger();
+        try (Listening listening = storage.listen(told::incrementAndGet)) {
+            awaitListeners(1);
+            Await.until("the receiver has told that it listens", () -> told.get() == 1);
+            appendWithin(store, ExpectedVersion.noStream());
+            Await.until("the append is told", () -> told.get() == 2);
+            for (int i = 0; i < 200; i++) {
+                var read = store.transact(
+                        connection -> store.within(connection).read(ORDER).toList());
+                assertThat(read).hasSize(1);
+                assertThatThrownBy(() -> appendWithin(store, ExpectedVersion.noStream()))
+                        .isInstanceOf(ConcurrencyException.class);
+            }
+            appendWithin(store, ExpectedVersion.exactly(1));
+            Await.until("the next append is told", () -> told.get() == 3);
+            assertThat(listening).isNotNull();
+        }
+        storage.close();
+
+        assertThat(recorder.take())
+                .filteredOn(statement -> statement.sql().contains("pg_notify"))
+                .hasSizeBetween(1, 2);
+        assertThat(told).hasValue(3);
+    }
+
+    private static void appendWithin(EventStore<Connection> store, ExpectedVersion expected) {
+        var unused = store.transact(connection -> store.within(connection).append(ORDER, expected, Fact.noted(1)));
     }
 
     @Test

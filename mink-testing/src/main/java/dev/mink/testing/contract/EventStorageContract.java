@@ -53,6 +53,14 @@ public abstract class EventStorageContract<T> {
         return true;
     }
 
+    /**
+     * Whether the storage keeps how far projections are; true unless a subclass says otherwise. What the contract
+     * asks of that is skipped then, with this reason.
+     */
+    protected boolean keepsProjections() {
+        return true;
+    }
+
     @Nested
     class Appending extends AppendSuite<T> {
         @Override
@@ -170,6 +178,11 @@ public abstract class EventStorageContract<T> {
         boolean keepsSnapshots() {
             return EventStorageContract.this.keepsSnapshots();
         }
+
+        @Override
+        boolean keepsProjections() {
+            return EventStorageContract.this.keepsProjections();
+        }
     }
 
     @Nested
@@ -208,6 +221,45 @@ public abstract class EventStorageContract<T> {
         @Override
         boolean keepsSnapshots() {
             return EventStorageContract.this.keepsSnapshots();
+        }
+    }
+
+    @Nested
+    class KeepingProjections extends ProjectionSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsProjections() {
+            return EventStorageContract.this.keepsProjections();
+        }
+    }
+
+    @Nested
+    class LeasingPartitions extends LeaseSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsProjections() {
+            return EventStorageContract.this.keepsProjections();
+        }
+    }
+
+    @Nested
+    class ParkingEvents extends ParkingSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsProjections() {
+            return EventStorageContract.this.keepsProjections();
         }
     }
 }

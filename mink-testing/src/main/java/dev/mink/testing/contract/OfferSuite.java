@@ -13,6 +13,8 @@ abstract class OfferSuite<T> extends Suite<T> {
 
     abstract boolean keepsSnapshots();
 
+    abstract boolean keepsProjections();
+
     @Test
     void results_of_commands_are_remembered_if_the_contract_says_so() {
         assertThat(storage.idempotency().isPresent())
@@ -32,5 +34,12 @@ abstract class OfferSuite<T> extends Suite<T> {
         assertThat(storage.snapshots().isPresent())
                 .as("whether the storage offers a snapshot store, of which keepsSnapshots() speaks")
                 .isEqualTo(keepsSnapshots());
+    }
+
+    @Test
+    void projections_are_kept_if_the_contract_says_so() {
+        assertThat(storage.projections().isPresent())
+                .as("whether the storage offers a projection store, of which keepsProjections() speaks")
+                .isEqualTo(keepsProjections());
     }
 }

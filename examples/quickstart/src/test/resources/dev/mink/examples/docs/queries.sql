@@ -127,6 +127,8 @@ grant select on mink.migrations to shop;
 grant select, insert, update, delete on mink.command_results to shop;
 grant select, insert on mink.command_audit to shop;
 grant select, insert, update, delete on mink.snapshots to shop;
+grant select, insert, update, delete on mink.projections, mink.projection_generations, mink.projection_partitions,
+    mink.projection_nodes, mink.projection_dead_letters to shop;
 -- endregion
 
 -- region: result-of-key
