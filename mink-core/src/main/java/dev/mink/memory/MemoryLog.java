@@ -157,8 +157,10 @@ final class MemoryLog {
                 && isIn(event.stream(), filter.slice());
     }
 
+    /** Mixes the hash, whose lower bits are those of the last character. */
     private static boolean isIn(StreamId stream, Slice slice) {
-        return slice.count() == 1 || Math.floorMod(stream.toString().hashCode(), slice.count()) == slice.index();
+        int hash = stream.toString().hashCode() * 0x9E3779B9;
+        return slice.count() == 1 || Math.floorMod(hash ^ (hash >>> 16), slice.count()) == slice.index();
     }
 
     Optional<StreamInfo> streamInfo(StreamId id) {

@@ -102,6 +102,14 @@ public abstract class EventStorageContract<T> {
     }
 
     @Nested
+    class ReadingSlices extends SliceSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+    }
+
+    @Nested
     class ListingStreams extends StreamListSuite<T> {
         @Override
         EventStorage<T> newStorage() {

@@ -7,17 +7,12 @@ import dev.mink.ExpectedVersion;
 import dev.mink.StreamId;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.FeedRange;
-import dev.mink.spi.NewEvent;
-import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -223,44 +218,5 @@ abstract class FeedSuite<T> extends Suite<T> {
 
     private static EventFilter streams(StreamId... streams) {
         return new EventFilter(Set.of(), Set.of(), Set.of(streams));
-    }
-
-    @Test
-    void every_stream_is_in_exactly_one_slice_whatever_else_is_asked_for() {
-        List<UUID> all = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            NewEvent[] events = {Events.typed("Opened"), Events.typed("Moved"), Events.typed("Opened")};
-            var unused = append(StreamId.of(i % 2 == 0 ? "Account" : "Order", "s-" + i), ExpectedVersion.any(), events);
-            all.addAll(ids(events));
-        }
-        for (EventFilter filter : List.of(
-                EventFilter.all(),
-                new EventFilter(Set.of("Opened"), Set.of(), Set.of()),
-                new EventFilter(Set.of("Opened", "Moved"), Set.of("Account"), Set.of()),
-                new EventFilter(Set.of(), Set.of("Order", "Account"), Set.of()),
-                new EventFilter(
-                        Set.of(), Set.of(), Set.of(StreamId.of("Account", "s-0"), StreamId.of("Order", "s-1"))))) {
-            for (int count : List.of(1, 2, 3, 7)) {
-                List<StoredEvent> sliced = new ArrayList<>();
-                Map<StreamId, Integer> slices = new HashMap<>();
-                for (int index = 0; index < count; index++) {
-                    int slice = index;
-                    List<StoredEvent> part = feed(filter.slice(new Slice(index, count)));
-                    assertThat(positions(part)).isSorted();
-                    part.forEach(event -> assertThat(slices.merge(event.stream(), slice, Math::max))
-                            .as("the slice of %s", event.stream())
-                            .isEqualTo(slice));
-                    sliced.addAll(part);
-                }
-                assertThat(ids(sliced)).containsExactlyInAnyOrderElementsOf(ids(feed(filter)));
-            }
-        }
-        assertThat(ids(feed())).isEqualTo(all);
-        for (int index = 0; index < 3; index++) {
-            EventFilter slice = EventFilter.all().slice(new Slice(index, 3));
-            assertThat(feed(slice)).hasSizeBetween(3, 177);
-            assertThat(storage.readFeed(new FeedRange(0, END, slice, 2)))
-                    .isEqualTo(feed(slice).subList(0, 2));
-        }
     }
 }
