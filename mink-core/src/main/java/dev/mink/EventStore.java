@@ -1,7 +1,9 @@
 package dev.mink;
 
+import dev.mink.projection.InlineProjections;
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
+import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
@@ -17,6 +19,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends events to streams and reads them back.
@@ -29,25 +32,35 @@ import java.util.stream.StreamSupport;
 public final class EventStore<T> {
 
     private final EventStorage<T> storage;
-    private final EventLog log;
     private final EventCoding coding;
-    private final Metadata metadata;
     private final int pageSize;
     private final Duration pollInterval;
+    private final @Nullable InlineProjections<T> inline;
+    private final Metadata metadata;
+    private final @Nullable T transaction;
+    private final EventLog log;
+
+    private EventStore(Builder<T> builder, EventCoding coding) {
+        this.storage = builder.storage;
+        this.coding = coding;
+        this.pageSize = builder.pageSize;
+        this.pollInterval = builder.pollInterval;
+        this.inline = null;
+        this.metadata = Metadata.empty();
+        this.transaction = null;
+        this.log = storage;
+    }
 
     private EventStore(
-            EventStorage<T> storage,
-            EventLog log,
-            EventCoding coding,
-            Metadata metadata,
-            int pageSize,
-            Duration pollInterval) {
-        this.storage = storage;
-        this.log = log;
-        this.coding = coding;
+            EventStore<T> other, @Nullable InlineProjections<T> inline, Metadata metadata, @Nullable T transaction) {
+        this.storage = other.storage;
+        this.coding = other.coding;
+        this.pageSize = other.pageSize;
+        this.pollInterval = other.pollInterval;
+        this.inline = inline;
         this.metadata = metadata;
-        this.pageSize = pageSize;
-        this.pollInterval = pollInterval;
+        this.transaction = transaction;
+        this.log = transaction == null ? storage : storage.within(transaction);
     }
 
     /** An event store with these event types and otherwise as the {@link #builder} makes it. */
@@ -63,7 +76,7 @@ public final class EventStore<T> {
     /** The same store; events that it appends carry this metadata where they have none of their own. */
     public EventStore<T> with(Metadata defaults) {
         Metadata merged = Objects.requireNonNull(defaults, "metadata").orElse(metadata);
-        return new EventStore<>(storage, log, coding, merged, pageSize, pollInterval);
+        return new EventStore<>(this, inline, merged, transaction);
     }
 
     /**
@@ -75,7 +88,7 @@ public final class EventStore<T> {
      */
     public EventStore<T> within(T transaction) {
         Objects.requireNonNull(transaction, "transaction");
-        return new EventStore<>(storage, storage.within(transaction), coding, metadata, pageSize, pollInterval);
+        return new EventStore<>(this, inline, metadata, transaction);
     }
 
     /**
@@ -125,7 +138,10 @@ public final class EventStore<T> {
      * @throws ConcurrencyException and the others as {@link #append(StreamId, ExpectedVersion, Collection)}
      */
     public List<AppendResult> append(Append... appends) {
-        return log.append(coding.encode(Arrays.asList(Objects.requireNonNull(appends, "appends")), metadata));
+        AppendRequest request = coding.encode(Arrays.asList(Objects.requireNonNull(appends, "appends")), metadata);
+        return inline != null && inline.concern(request)
+                ? new InlineAppend<>(storage, inline).append(transaction, request)
+                : log.append(request);
     }
 
     /** All events of a stream, oldest first; none if it does not exist. */
@@ -214,9 +230,19 @@ public final class EventStore<T> {
         return coding.filter(query);
     }
 
+    /** The same store, whose appends have projections process them. */
+    EventStore<T> inlining(InlineProjections<T> projections) {
+        return new EventStore<>(this, projections, metadata, transaction);
+    }
+
+    /** How often to look for new events when nothing wakes anyone up. */
+    Duration pollInterval() {
+        return pollInterval;
+    }
+
     /** Whether this view belongs to a transaction of the caller's. */
     boolean isWithinTransaction() {
-        return log != storage;
+        return transaction != null;
     }
 
     /** The events of a stream, not decoded. */
@@ -312,7 +338,7 @@ public final class EventStore<T> {
         /** The event store. */
         public EventStore<T> build() {
             EventCoding coding = new EventCoding(types, codec, maxEventBytes);
-            return new EventStore<>(storage, storage, coding, Metadata.empty(), pageSize, pollInterval);
+            return new EventStore<>(this, coding);
         }
     }
 }

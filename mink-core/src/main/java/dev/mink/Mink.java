@@ -4,6 +4,10 @@ import dev.mink.command.CommandBus;
 import dev.mink.command.CommandHandler;
 import dev.mink.command.CommandResult;
 import dev.mink.command.Middleware;
+import dev.mink.projection.AsyncOptions;
+import dev.mink.projection.LiveOptions;
+import dev.mink.projection.Projection;
+import dev.mink.projection.Projections;
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +44,16 @@ public final class Mink<T> implements AutoCloseable {
     private final EventStorage<T> storage;
     private final EventStore<T> store;
     private final CommandBus<T> bus;
+    private final Projections<T> projections;
     private final Clock clock;
     private @Nullable Housekeeping housekeeping;
 
-    private Mink(EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus, Clock clock) {
+    private Mink(
+            EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus, Projections<T> projections, Clock clock) {
         this.storage = storage;
         this.store = store;
         this.bus = bus;
+        this.projections = projections;
         this.clock = clock;
     }
 
@@ -55,8 +63,9 @@ public final class Mink<T> implements AutoCloseable {
     }
 
     /**
-     * Makes the storage ready for use. If that fails, the storage is closed, so that nothing leaks from
-     * {@code try (Mink<?> mink = builder.build().start())}.
+     * Makes the storage ready for use, and begins to run projections; those in the transactions of appends are
+     * complete when this returns. If that fails, everything is closed, so that nothing leaks from {@code try (Mink<?>
+     * mink = builder.build().start())}.
      *
      * @return this
      * @throws StorageException if it cannot be used; the message says the way out
@@ -69,6 +78,7 @@ public final class Mink<T> implements AutoCloseable {
                         .map(results -> new Housekeeping(results, clock))
                         .orElse(null);
             }
+            projections.start();
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -78,7 +88,7 @@ public final class Mink<T> implements AutoCloseable {
 
     private void closeAfter(Throwable failure) {
         try {
-            storage.close();
+            close();
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -122,10 +132,16 @@ public final class Mink<T> implements AutoCloseable {
         return bus;
     }
 
-    /** Takes no more commands and closes the storage. */
+    /** The projections: how they are, and what can be done with them. */
+    public Projections<T> projections() {
+        return projections;
+    }
+
+    /** Takes no more commands, ends what runs projections, and closes the storage. */
     @Override
     public void close() {
         bus.close();
+        projections.close();
         if (housekeeping != null) {
             housekeeping.close();
         }
@@ -142,6 +158,7 @@ public final class Mink<T> implements AutoCloseable {
         private final EventStorage<T> storage;
         private final EventStore.Builder<T> store;
         private final CommandBus.Builder<T> bus = CommandBus.builder();
+        private final Projections.Builder<T> projections = Projections.builder();
         private Clock clock = Clock.systemUTC();
         private final Map<String, Object> categories = new HashMap<>();
 
@@ -248,6 +265,42 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** Runs a projection in the transactions of appends; see {@link Projections.Builder}. */
+        public Builder<T> inline(Projection<? super T> projection) {
+            projections.inline(projection);
+            return this;
+        }
+
+        /** Runs a projection soon after the commits, on one of the nodes; see {@link Projections.Builder}. */
+        public Builder<T> async(Projection<? super T> projection) {
+            projections.async(projection);
+            return this;
+        }
+
+        /** Runs a projection soon after the commits, on one of the nodes; see {@link Projections.Builder}. */
+        public Builder<T> async(Projection<? super T> projection, AsyncOptions options) {
+            projections.async(projection, options);
+            return this;
+        }
+
+        /** Runs a projection in the memory of every node; see {@link Projections.Builder}. */
+        public Builder<T> live(Projection<Object> projection) {
+            projections.live(projection);
+            return this;
+        }
+
+        /** Runs a projection in the memory of every node; see {@link Projections.Builder}. */
+        public Builder<T> live(Projection<Object> projection, LiveOptions options) {
+            projections.live(projection, options);
+            return this;
+        }
+
+        /** Sets how projections are run; see {@link Projections.Builder}. */
+        public Builder<T> projections(Consumer<Projections.Builder<T>> settings) {
+            settings.accept(projections);
+            return this;
+        }
+
         /** How events are encoded; {@link Codec#json()} unless set. */
         public Builder<T> codec(Codec codec) {
             store.codec(codec);
@@ -274,10 +327,12 @@ public final class Mink<T> implements AutoCloseable {
 
         /** The whole; it does nothing yet until it is started. */
         public Mink<T> build() {
-            EventStore<T> events = store.build();
+            EventStore<T> plain = store.build();
+            Projections<T> readModels = projections.build(storage, plain, clock, plain.pollInterval());
+            EventStore<T> events = plain.inlining(readModels.inline());
             storage.idempotency().ifPresent(bus::idempotency);
             storage.audit().ifPresent(bus::audit);
-            return new Mink<>(storage, events, bus.build(events), clock);
+            return new Mink<>(storage, events, bus.build(events), readModels, clock);
         }
     }
 }

@@ -23,12 +23,19 @@ public record Generation(String projection, int number, int version, State state
         return partitions.stream().mapToLong(Partition::position).min().orElse(0);
     }
 
+    /** Whether readers see it. */
+    public boolean isRead() {
+        return state == State.SERVING || state == State.INLINE;
+    }
+
     /** What a generation is for. */
     public enum State {
         /** It is being filled, and not read yet. */
         FILLING,
-        /** It is what readers of its version see; there is at most one for each version. */
+        /** It is what readers of its version see, and it is run; there is at most one for each version. */
         SERVING,
+        /** It is what readers of its version see, and appends fill it; there is at most one for each version. */
+        INLINE,
         /** It is not needed any more, and to be removed. */
         RETIRED
     }

@@ -127,8 +127,12 @@ public interface ProjectionStore<T> {
     /** Those of the streams that have parked events in the partition. */
     Set<StreamId> parkedAmong(T transaction, PartitionId partition, Set<StreamId> streams);
 
-    /** Takes an event out of those parked in a partition on which the same transaction works. */
-    void unpark(T transaction, PartitionId partition, long position);
+    /**
+     * Takes an event out of those parked in a partition on which the same transaction works.
+     *
+     * @return whether it was parked
+     */
+    boolean unpark(T transaction, PartitionId partition, long position);
 
     /**
      * Parked events of one generation, in the order of their positions.

@@ -1,0 +1,103 @@
+package dev.mink.projection;
+
+import dev.mink.spi.Checkpoint;
+import dev.mink.spi.EventLog;
+import dev.mink.spi.Generation;
+import dev.mink.spi.Generation.State;
+import dev.mink.spi.LeaseLostException;
+import dev.mink.spi.Partition;
+import dev.mink.spi.PartitionId;
+import dev.mink.spi.StoredEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Has readers see a generation that has been filled, in one transaction.
+ *
+ * <p>The generations are locked first, which waits for appends that process events in their own transactions, and
+ * keeps others from beginning. Then what is left is processed: so the new generation has seen every event that the old
+ * one has.
+ *
+ * @param <T> the transactions of the storage
+ */
+record Switch<T>(Ground<T> ground, Registration<T> registration, PartitionId partition, long lease) {
+
+    Result attempt(T transaction, Work<T> work, Duration standstill) {
+        List<Generation> all = ground.progress().lock(transaction, partition.projection());
+        Checkpoint checkpoint = ground.progress().claim(transaction, partition, lease, standstill);
+        if (checkpoint.paused()) {
+            return new Result(Outcome.PAUSED, checkpoint.position());
+        }
+        long position = fillUp(transaction, work, checkpoint);
+        ground.progress().advance(transaction, partition, lease, position);
+        Generation own = find(all);
+        if (own.isRead()) {
+            return new Result(Outcome.DONE, position);
+        }
+        if (own.state() == State.RETIRED || !areFilled(own, all)) {
+            return new Result(Outcome.NOT_YET, position);
+        }
+        for (Generation other : all) {
+            // An append cannot fill a version that this node does not have.
+            boolean replaced = other.version() == own.version() || registration.mode() == Mode.INLINE;
+            if (other.isRead() && replaced) {
+                ground.progress().change(transaction, other.projection(), other.number(), State.RETIRED);
+            }
+        }
+        ground.progress().change(transaction, own.projection(), own.number(), registration.whenRead());
+        registration.model().serve(transaction, own.number());
+        return new Result(Outcome.DONE, position);
+    }
+
+    private Generation find(List<Generation> all) {
+        return all.stream()
+                .filter(each -> each.number() == partition.generation())
+                .findFirst()
+                .orElseThrow(() -> new LeaseLostException(partition, lease));
+    }
+
+    /** Processes what is there at this moment. */
+    private long fillUp(T transaction, Work<T> work, Checkpoint checkpoint) {
+        EventLog log = ground.storage().within(transaction);
+        long safe = log.safePosition();
+        long position = checkpoint.position();
+        while (position < safe) {
+            List<StoredEvent> page = work.read(log, position, safe, Work.PAGE);
+            position = page.isEmpty()
+                    ? safe
+                    : work.process(transaction, checkpoint, page, safe, Integer.MAX_VALUE)
+                            .position();
+        }
+        return position;
+    }
+
+    /** Whether the other partitions are not behind those whom readers see now, so that no reader goes back. */
+    private boolean areFilled(Generation own, List<Generation> all) {
+        long seen = all.stream()
+                .filter(Generation::isRead)
+                .flatMap(each -> each.partitions().stream())
+                .mapToLong(Partition::position)
+                .max()
+                .orElse(0);
+        return own.partitions().stream()
+                .filter(each -> !each.id().equals(partition))
+                .allMatch(each -> each.position() >= seen);
+    }
+
+    /** What came of an attempt. */
+    enum Outcome {
+        /** Readers see the generation now. */
+        DONE,
+        /** Other partitions are behind. */
+        NOT_YET,
+        /** The projection is paused. */
+        PAUSED
+    }
+
+    /**
+     * What came of an attempt.
+     *
+     * @param position that was reached
+     */
+    record Result(Outcome outcome, long position) {}
+}
