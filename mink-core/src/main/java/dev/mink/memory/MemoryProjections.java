@@ -225,11 +225,15 @@ final class MemoryProjections implements ProjectionStore<MemoryTransaction> {
     }
 
     @Override
-    public void unpark(MemoryTransaction transaction, PartitionId id, long position) {
+    public boolean unpark(MemoryTransaction transaction, PartitionId id, long position) {
+        if (!parkedIn(id).containsKey(position)) {
+            return false;
+        }
         changeParked(transaction, id, known -> {
             known.remove(position);
             return known;
         });
+        return true;
     }
 
     private void changeParked(

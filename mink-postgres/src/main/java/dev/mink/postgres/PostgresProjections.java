@@ -122,8 +122,8 @@ final class PostgresProjections implements ProjectionStore<Connection> {
     }
 
     @Override
-    public void unpark(Connection transaction, PartitionId partition, long position) {
-        runIn(transaction, connection -> deadLetters.unpark(connection, partition, position));
+    public boolean unpark(Connection transaction, PartitionId partition, long position) {
+        return in(transaction, connection -> deadLetters.unpark(connection, partition, position));
     }
 
     @Override

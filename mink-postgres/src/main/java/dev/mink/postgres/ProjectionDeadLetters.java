@@ -43,7 +43,8 @@ final class ProjectionDeadLetters {
                 """.formatted(letters, tables.partitions(), ONE_PARTITION);
         unpark = "with gone as (delete from " + letters + " where " + ONE_PARTITION
                 + " and position = ? returning position) update " + tables.partitions()
-                + " set parked = parked - (select count(*) from gone) where " + ONE_PARTITION;
+                + " set parked = parked - (select count(*) from gone) where " + ONE_PARTITION
+                + " returning (select count(*) from gone)";
         among = "select distinct stream_id from " + letters + " where " + ONE_PARTITION + " and stream_id = any(?)";
         select = "select partition, position, stream_id, version, type, error, attempts, parked_at from " + letters
                 + " where projection = ? and generation = ? and position > ?";
@@ -67,8 +68,8 @@ final class ProjectionDeadLetters {
                 id.index());
     }
 
-    void unpark(Connection transaction, PartitionId id, long position) throws SQLException {
-        Call.update(
+    boolean unpark(Connection transaction, PartitionId id, long position) throws SQLException {
+        try (Call call = new Call(
                 transaction,
                 unpark,
                 id.projection(),
@@ -77,7 +78,10 @@ final class ProjectionDeadLetters {
                 position,
                 id.projection(),
                 id.generation(),
-                id.index());
+                id.index())) {
+            ResultSet row = call.rows();
+            return row.next() && row.getLong(1) > 0;
+        }
     }
 
     Set<StreamId> among(Connection transaction, PartitionId id, Set<StreamId> streams) throws SQLException {

@@ -10,7 +10,7 @@ create table ${schema}.projection_generations (
     projection text        not null collate "C",
     generation int         not null,
     version    int         not null,
-    state      text        not null collate "C" check (state in ('filling', 'serving', 'retired')),
+    state      text        not null collate "C" check (state in ('filling', 'serving', 'inline', 'retired')),
     added_at   timestamptz not null default clock_timestamp(),
     constraint projection_generations_key primary key (projection, generation),
     constraint projection_generations_of  foreign key (projection) references ${schema}.projections on delete cascade
@@ -64,7 +64,7 @@ comment on column ${schema}.projections.last_generation is 'The last generation 
 comment on table ${schema}.projection_generations is 'Fillings of projections';
 comment on column ${schema}.projection_generations.version is 'The version of the projection that fills it';
 comment on column ${schema}.projection_generations.state is
-    'filling: not read yet; serving: read; retired: not needed any more';
+    'filling: not read yet; serving: read; inline: read, and filled by appends; retired: not needed any more';
 comment on table ${schema}.projection_partitions is 'How far each part of a generation is, and who runs it';
 comment on column ${schema}.projection_partitions.position is 'All events up to it have been processed or parked';
 comment on column ${schema}.projection_partitions.lease is
