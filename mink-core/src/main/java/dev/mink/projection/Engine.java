@@ -195,6 +195,7 @@ final class Engine<T> {
 
     /** One beat, and one turn of everything that runs here. */
     int runOnce() {
+        start();
         crew.beat();
         tail.look();
         int events = 0;

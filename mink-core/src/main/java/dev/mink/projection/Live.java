@@ -27,6 +27,9 @@ final class Live {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** How long it takes at most to see that it was closed. */
+    private static final long IS_CLOSED_MILLIS = 100;
+
     private final ReadModel<?> model;
     private final LiveOptions options;
     private final EventStore<?> store;
@@ -132,7 +135,7 @@ final class Live {
             return;
         }
         switch (options.overflow()) {
-            case BLOCK -> buffer.put(step);
+            case BLOCK -> putWhenThereIsRoom(step);
             case DROP_OLDEST -> {
                 do {
                     Step oldest = buffer.poll();
@@ -146,8 +149,15 @@ final class Live {
                 tally.failed(step.position(), overflow);
                 tally.state(ProjectionState.FAULTED, overflow);
                 restarts.acquire();
-                buffer.put(step);
+                putWhenThereIsRoom(step);
             }
+        }
+    }
+
+    private void putWhenThereIsRoom(Step step) throws InterruptedException {
+        boolean done = false;
+        while (!done && !closed) {
+            done = buffer.offer(step, IS_CLOSED_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -209,6 +219,7 @@ final class Live {
             opened.close();
         }
         buffer.clear();
+        var unused = buffer.offer(new Step(null, position)); // ends a wait
         tally.state(ProjectionState.STOPPED, null);
     }
 
