@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.PGConnection;
 
-/** The queries that docs/postgresql.md, docs/idempotency.md and docs/audit.md show. */
+/** The queries that docs/postgresql.md, docs/idempotency.md, docs/audit.md and docs/projections.md show. */
 final class PostgresQueriesTest {
     private static final StreamId O_1 = StreamId.of("Order", "o-1");
     private static final StreamId O_2 = StreamId.of("Order", "o-2");
@@ -85,7 +85,9 @@ final class PostgresQueriesTest {
                         "property-index",
                         "key-holders",
                         "forget-key",
-                        "audit-retention")
+                        "audit-retention",
+                        "projections",
+                        "parked-events")
                 .contains(name);
         assertThat(rows.isEmpty()).as(name + " gives " + rows).isEqualTo(quiet);
     }

@@ -195,3 +195,17 @@ delete from mink.command_audit where at < now() - interval '7 years';
 alter table mink.command_audit enable trigger command_audit_is_append_only;
 commit;
 -- endregion
+
+-- region: projections
+select projection, version, generation, state, partition, position, owner, paused, parked, fault, moved_at
+from mink.projection_partitions
+join mink.projection_generations using (projection, generation)
+order by projection, generation, partition;
+-- endregion
+
+-- region: parked-events
+select position, stream_id, version, type, attempts, error, parked_at
+from mink.projection_dead_letters
+where projection = 'revenue'
+order by position;
+-- endregion
