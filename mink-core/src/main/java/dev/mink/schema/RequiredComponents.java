@@ -39,17 +39,20 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
         return type.isRecord() ? !OPTIONALS.contains(parameter.getRawType()) && !isNullable(type, parameter) : marked;
     }
 
-    /** The component tells, as a constructor that is written out need not repeat its annotations. */
+    /**
+     * A constructor that is written out need not repeat the annotations of its components; but a parameter may be
+     * nullable where its component is not, since the constructor has a default for it.
+     */
     private static boolean isNullable(Class<?> type, AnnotatedParameter parameter) {
         Executable creator = (Executable) parameter.getOwner().getMember();
         int index = parameter.getIndex();
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] canonical =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        if (creator instanceof Constructor && Arrays.equals(creator.getParameterTypes(), canonical)) {
-            return isNullable(components[index].getAnnotations(), components[index].getAnnotatedType());
-        }
-        return isNullable(creator.getParameterAnnotations()[index], creator.getAnnotatedParameterTypes()[index]);
+        boolean isCanonical = creator instanceof Constructor && Arrays.equals(creator.getParameterTypes(), canonical);
+        return isNullable(creator.getParameterAnnotations()[index], creator.getAnnotatedParameterTypes()[index])
+                || (isCanonical
+                        && isNullable(components[index].getAnnotations(), components[index].getAnnotatedType()));
     }
 
     private static boolean isNullable(Annotation[] declared, AnnotatedType type) {

@@ -113,6 +113,30 @@ class JsonReadingTest {
         @interface Nullable {}
     }
 
+    /** Has a default for each component that may be missing. */
+    record Defaulted(String name, @Nullable String channel, List<String> tags) {
+        Defaulted(String name, @Nullable String channel, @Nullable List<String> tags) {
+            this.name = name;
+            this.channel = channel == null ? "web" : channel;
+            this.tags = tags == null ? List.of() : List.copyOf(tags);
+        }
+    }
+
+    record Compact(@Nullable String channel) {
+        Compact {
+            channel = channel == null ? "web" : channel;
+        }
+    }
+
+    @Test
+    void a_constructor_can_give_a_default_for_what_may_be_missing() {
+        assertThat(read("{}", Compact.class)).isEqualTo(new Compact("web"));
+        assertThat(read("{\"name\":\"a\"}", Defaulted.class)).isEqualTo(new Defaulted("a", "web", List.of()));
+        assertThat(read("{\"name\":\"a\",\"tags\":[\"x\"],\"channel\":\"shop\"}", Defaulted.class))
+                .isEqualTo(new Defaulted("a", "shop", List.of("x")));
+        assertRefused("{\"channel\":\"shop\",\"tags\":[]}", Defaulted.class, "'name'");
+    }
+
     @Test
     void optional_and_nullable_components_may_be_missing_or_null() {
         Lenient empty = new Lenient(
