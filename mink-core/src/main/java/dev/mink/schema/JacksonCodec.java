@@ -36,6 +36,10 @@ final class JacksonCodec implements Codec {
         return Recommended.CODEC;
     }
 
+    JsonMapper mapper() {
+        return mapper;
+    }
+
     @Override
     public Payload encode(Object event) {
         Class<?> type = event.getClass();
