@@ -2,6 +2,7 @@
 module dev.mink {
     requires transitive tools.jackson.databind;
     requires org.slf4j;
+    requires static com.github.benmanes.caffeine;
     requires static jakarta.validation;
     requires static transitive org.jspecify;
 
@@ -10,5 +11,6 @@ module dev.mink {
     exports dev.mink.memory;
     exports dev.mink.projection;
     exports dev.mink.schema;
+    exports dev.mink.snapshot;
     exports dev.mink.spi;
 }

@@ -1,6 +1,7 @@
 package dev.mink;
 
 import dev.mink.internal.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,8 @@ public abstract class Aggregate<E> {
     private final List<E> uncommitted = new ArrayList<>();
     private final List<EventData> pending = new ArrayList<>();
     private boolean applying;
+    private SnapshotMark mark = SnapshotMark.NONE;
+    private Duration loadTook = Duration.ZERO;
 
     /**
      * A new aggregate, at version 0.
@@ -92,7 +95,27 @@ public abstract class Aggregate<E> {
 
     /** Takes note that it has all stored events up to a version. */
     final void reached(long storedVersion) {
+        if (!uncommitted.isEmpty()) {
+            throw new IllegalStateException("restoring " + getClass().getName() + " " + id + " has raised a "
+                    + uncommitted.get(0).getClass().getName() + ": set the fields only, as apply does");
+        }
         version = storedVersion;
+    }
+
+    /** Takes note of how it was loaded. */
+    final void loaded(SnapshotMark newest, Duration took) {
+        mark = newest;
+        loadTook = took;
+    }
+
+    /** Its newest snapshot, as far as is known. */
+    final SnapshotMark mark() {
+        return mark;
+    }
+
+    /** How long it took to load it. */
+    final Duration loadTook() {
+        return loadTook;
     }
 
     /** Takes note that all uncommitted events have been stored. */

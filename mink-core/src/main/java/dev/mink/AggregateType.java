@@ -1,6 +1,8 @@
 package dev.mink;
 
 import dev.mink.schema.EventTypes;
+import dev.mink.snapshot.AggregateCache;
+import dev.mink.snapshot.Snapshots;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -18,12 +20,10 @@ import java.util.function.Function;
  */
 public final class AggregateType<A extends Aggregate<E>, E> {
 
-    private final Function<String, A> factory;
     private final Fold<A, E> fold;
 
-    private AggregateType(String category, Function<String, A> factory, Class<E> root, EventTypes events) {
-        this.factory = Objects.requireNonNull(factory, "factory");
-        this.fold = new Fold<>(category, root, events, this::create, AggregateType::replay, Aggregate::reached);
+    private AggregateType(Fold<A, E> fold) {
+        this.fold = fold;
     }
 
     /**
@@ -52,7 +52,39 @@ public final class AggregateType<A extends Aggregate<E>, E> {
      */
     public static <A extends Aggregate<E>, E> AggregateType<A, E> of(
             String category, Function<String, A> factory, Class<E> root, EventTypes events) {
-        return new AggregateType<>(category, factory, root, events);
+        Objects.requireNonNull(factory, "factory");
+        return new AggregateType<>(new Fold<>(
+                category,
+                root,
+                events,
+                id -> create(category, factory, id),
+                AggregateType::replay,
+                Aggregate::reached,
+                new Shortening<>(false, null, null)));
+    }
+
+    /**
+     * The same type with snapshots, so that long streams need not be replayed from the first event on.
+     *
+     * <p>Where the storage keeps no snapshots, all events are replayed.
+     */
+    public AggregateType<A, E> withSnapshots(Snapshots<A> snapshots) {
+        Objects.requireNonNull(snapshots, "snapshots");
+        return new AggregateType<>(fold.with(fold.shortening().with(snapshots)));
+    }
+
+    /**
+     * The same type with a cache in each store. It keeps the state as it would stand in a snapshot, not the aggregate.
+     *
+     * @throws IllegalStateException if it has no snapshots yet, which tell how to capture and restore the state
+     */
+    public AggregateType<A, E> withCache(AggregateCache<A> cache) {
+        Objects.requireNonNull(cache, "cache");
+        if (fold.shortening().snapshots() == null) {
+            throw new IllegalStateException("a cache of " + category() + " would have to know its state: call"
+                    + " withSnapshots before, with the policy never() if the cache is all you want");
+        }
+        return new AggregateType<>(fold.with(fold.shortening().with(cache)));
     }
 
     /** The category of its streams. */
@@ -81,14 +113,14 @@ public final class AggregateType<A extends Aggregate<E>, E> {
     }
 
     /** A new aggregate as the factory makes it, if that is what the factory made. */
-    private A create(String id) {
-        A aggregate = Objects.requireNonNull(factory.apply(id), () -> "the factory of " + category() + " made null");
+    private static <A extends Aggregate<?>> A create(String category, Function<String, A> factory, String id) {
+        A aggregate = Objects.requireNonNull(factory.apply(id), () -> "the factory of " + category + " made null");
         if (!aggregate.id().equals(id)) {
-            throw new IllegalStateException("the factory of " + category() + " was asked for the id \"" + id
+            throw new IllegalStateException("the factory of " + category + " was asked for the id \"" + id
                     + "\" and made an aggregate with the id \"" + aggregate.id() + "\": hand the id on unchanged");
         }
         if (aggregate.version() != 0 || !aggregate.uncommitted().isEmpty()) {
-            throw new IllegalStateException("the factory of " + category() + " made an aggregate that has events: make"
+            throw new IllegalStateException("the factory of " + category + " made an aggregate that has events: make"
                     + " a new one each time, and raise events in its methods, not in its constructor");
         }
         return aggregate;

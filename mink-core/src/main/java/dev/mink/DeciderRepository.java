@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.snapshot.KeptSnapshots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public final class DeciderRepository<C, S, E> {
 
     /** The state after all events: the initial state at version 0 where there are none. */
     public Versioned<S> load(String id) {
-        return states.load(id);
+        return states.load(id).versioned();
     }
 
     /**
@@ -64,7 +65,7 @@ public final class DeciderRepository<C, S, E> {
     public Decision<S, E> decide(String id, C command) {
         Objects.requireNonNull(command, "command");
         return states.retryingOnConflict(() -> {
-            Versioned<S> loaded = states.load(id);
+            Loaded<S> loaded = states.load(id);
             List<E> events = Objects.requireNonNull(
                     decider.decide(command, loaded.state()),
                     () -> "the events that " + command.getClass().getName() + " led to: give an empty list for none");
@@ -74,6 +75,10 @@ public final class DeciderRepository<C, S, E> {
             // Evolved before it is stored: what cannot be evolved could never be loaded again.
             S state = evolved(id, loaded.state(), events);
             long version = states.append(id, loaded.version(), events).version();
+            SnapshotTaker<S> taker = states.taker();
+            if (taker != null) {
+                var unused = taker.saved(id, version, events, loaded.mark(), loaded.took());
+            }
             return new Decision<>(events, state, version);
         });
     }
@@ -88,5 +93,14 @@ public final class DeciderRepository<C, S, E> {
                             + event.getClass().getName());
         }
         return state;
+    }
+
+    /**
+     * The snapshots of these states.
+     *
+     * @throws IllegalStateException if their type has none, or the storage keeps none
+     */
+    public KeptSnapshots snapshots() {
+        return states.snapshots();
     }
 }

@@ -1,6 +1,8 @@
 package dev.mink;
 
 import dev.mink.schema.EventTypes;
+import dev.mink.snapshot.AggregateCache;
+import dev.mink.snapshot.Snapshots;
 import java.util.Objects;
 
 /**
@@ -15,10 +17,9 @@ public final class DeciderType<C, S, E> {
     private final Decider<C, S, E> decider;
     private final Fold<S, E> fold;
 
-    private DeciderType(String category, Decider<C, S, E> decider, Class<E> root, EventTypes events) {
-        this.decider = Objects.requireNonNull(decider, "decider");
-        this.fold =
-                new Fold<>(category, root, events, id -> decider.initial(), decider::evolve, (state, version) -> {});
+    private DeciderType(Decider<C, S, E> decider, Fold<S, E> fold) {
+        this.decider = decider;
+        this.fold = fold;
     }
 
     /**
@@ -46,7 +47,32 @@ public final class DeciderType<C, S, E> {
      */
     public static <C, S, E> DeciderType<C, S, E> of(
             String category, Decider<C, S, E> decider, Class<E> root, EventTypes events) {
-        return new DeciderType<>(category, decider, root, events);
+        Objects.requireNonNull(decider, "decider");
+        Fold<S, E> fold = new Fold<>(
+                category,
+                root,
+                events,
+                id -> decider.initial(),
+                decider::evolve,
+                (state, version) -> {},
+                new Shortening<>(true, null, null));
+        return new DeciderType<>(decider, fold);
+    }
+
+    /**
+     * The same type with snapshots, so that long streams need not be replayed from the first event on.
+     *
+     * <p>Where the storage keeps no snapshots, all events are replayed.
+     */
+    public DeciderType<C, S, E> withSnapshots(Snapshots<S> snapshots) {
+        Objects.requireNonNull(snapshots, "snapshots");
+        return new DeciderType<>(decider, fold.with(fold.shortening().with(snapshots)));
+    }
+
+    /** The same type with a cache in each store, which holds the states themselves: they must be immutable. */
+    public DeciderType<C, S, E> withCache(AggregateCache<S> cache) {
+        Objects.requireNonNull(cache, "cache");
+        return new DeciderType<>(decider, fold.with(fold.shortening().with(cache)));
     }
 
     /** The category of its streams. */

@@ -3,20 +3,24 @@ package dev.mink;
 import dev.mink.projection.InlineProjections;
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
+import dev.mink.snapshot.CacheCounts;
 import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.StoredEvent;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ public final class EventStore<T> {
     private final EventCoding coding;
     private final int pageSize;
     private final Duration pollInterval;
+    private final Shortcuts shortcuts;
     private final @Nullable InlineProjections<T> inline;
     private final Metadata metadata;
     private final @Nullable T transaction;
@@ -45,6 +50,7 @@ public final class EventStore<T> {
         this.coding = coding;
         this.pageSize = builder.pageSize;
         this.pollInterval = builder.pollInterval;
+        this.shortcuts = new Shortcuts(builder.codec, storage.snapshots(), builder.snapshotExecutor, builder.clock);
         this.inline = null;
         this.metadata = Metadata.empty();
         this.transaction = null;
@@ -57,6 +63,7 @@ public final class EventStore<T> {
         this.coding = other.coding;
         this.pageSize = other.pageSize;
         this.pollInterval = other.pollInterval;
+        this.shortcuts = other.shortcuts;
         this.inline = inline;
         this.metadata = metadata;
         this.transaction = transaction;
@@ -240,6 +247,19 @@ public final class EventStore<T> {
         return pollInterval;
     }
 
+    /**
+     * What the caches of this store and all its views have done, by category; those that have a cache and have been
+     * used.
+     */
+    public Map<String, CacheCounts> cacheCounts() {
+        return shortcuts.cacheCounts();
+    }
+
+    /** The same store outside of any transaction. */
+    EventStore<T> outside() {
+        return new EventStore<>(this, inline, metadata, null);
+    }
+
     /** Whether this view belongs to a transaction of the caller's. */
     boolean isWithinTransaction() {
         return transaction != null;
@@ -250,6 +270,11 @@ public final class EventStore<T> {
         return Pages.ofStream(log, Objects.requireNonNull(query, "query"), pageSize);
     }
 
+    /** The newest snapshot of a schema and the events behind it, not decoded. */
+    Pages.Tail tail(StreamQuery query, String schema) {
+        return Pages.ofTail(log, query, schema, pageSize);
+    }
+
     private static <X> Stream<X> stream(Iterator<X> elements) {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED | Spliterator.NONNULL), false);
@@ -257,6 +282,10 @@ public final class EventStore<T> {
 
     EventCoding coding() {
         return coding;
+    }
+
+    Shortcuts shortcuts() {
+        return shortcuts;
     }
 
     /**
@@ -272,6 +301,8 @@ public final class EventStore<T> {
         private int maxEventBytes = 1 << 20;
         private int pageSize = 1000;
         private Duration pollInterval = Duration.ofMillis(500);
+        private Executor snapshotExecutor = Runnable::run;
+        private Clock clock = Clock.systemUTC();
 
         private Builder(EventStorage<T> storage) {
             this.storage = Objects.requireNonNull(storage, "storage");
@@ -332,6 +363,21 @@ public final class EventStore<T> {
                 throw new IllegalArgumentException("poll interval " + interval + " is not between 1 ms and 1 hour");
             }
             pollInterval = interval;
+            return this;
+        }
+
+        /**
+         * Where snapshots are taken; on the thread that has saved, after the save, unless set. What is saved within a
+         * transaction is left out there, as it may still roll back: then give an executor with threads.
+         */
+        public Builder<T> snapshotsOn(Executor executor) {
+            snapshotExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** The time by which snapshots are taken; the system's unless set. */
+        public Builder<T> clock(Clock newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 

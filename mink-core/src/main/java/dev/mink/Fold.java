@@ -18,6 +18,7 @@ import java.util.function.ObjLongConsumer;
  * @param initial the state before the first event, from the id
  * @param step the state after an event
  * @param reached tells the state that it has all events up to a version
+ * @param shortening how to do without most of the events
  * @param <S> the state
  * @param <E> the events
  */
@@ -27,7 +28,8 @@ record Fold<S, E>(
         EventTypes events,
         Function<String, S> initial,
         BiFunction<S, E, S> step,
-        ObjLongConsumer<S> reached) {
+        ObjLongConsumer<S> reached,
+        Shortening<S> shortening) {
 
     /**
      * @throws IllegalArgumentException if the category is not valid
@@ -49,6 +51,10 @@ record Fold<S, E>(
         }
     }
 
+    Fold<S, E> with(Shortening<S> newShortening) {
+        return new Fold<>(category, root, events, initial, step, reached, newShortening);
+    }
+
     StreamId stream(String id) {
         return new StreamId(category, id);
     }
@@ -65,8 +71,7 @@ record Fold<S, E>(
         for (Object event : events) {
             next = after(next, stored, event);
         }
-        reached.accept(next, stored.version());
-        return next;
+        return reached(next, stored.version());
     }
 
     private S after(S state, StoredEvent stored, Object event) {
@@ -82,5 +87,11 @@ record Fold<S, E>(
                 step.apply(state, root.cast(event)),
                 () -> "the state of " + stored.stream() + " after "
                         + event.getClass().getName());
+    }
+
+    /** The state as one of a version. */
+    S reached(S state, long version) {
+        reached.accept(state, version);
+        return state;
     }
 }

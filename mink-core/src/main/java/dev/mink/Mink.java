@@ -46,15 +46,22 @@ public final class Mink<T> implements AutoCloseable {
     private final CommandBus<T> bus;
     private final Projections<T> projections;
     private final Clock clock;
+    private final SnapshotThread snapshots;
     private @Nullable Housekeeping housekeeping;
 
     private Mink(
-            EventStorage<T> storage, EventStore<T> store, CommandBus<T> bus, Projections<T> projections, Clock clock) {
+            EventStorage<T> storage,
+            EventStore<T> store,
+            CommandBus<T> bus,
+            Projections<T> projections,
+            Clock clock,
+            SnapshotThread snapshots) {
         this.storage = storage;
         this.store = store;
         this.bus = bus;
         this.projections = projections;
         this.clock = clock;
+        this.snapshots = snapshots;
     }
 
     /** A builder over a storage, which will be closed with the {@code Mink} that it builds. */
@@ -145,6 +152,7 @@ public final class Mink<T> implements AutoCloseable {
         if (housekeeping != null) {
             housekeeping.close();
         }
+        snapshots.close();
         storage.close();
     }
 
@@ -160,6 +168,7 @@ public final class Mink<T> implements AutoCloseable {
         private final CommandBus.Builder<T> bus = CommandBus.builder();
         private final Projections.Builder<T> projections = Projections.builder();
         private Clock clock = Clock.systemUTC();
+        private @Nullable Executor snapshotExecutor;
         private final Map<String, Object> categories = new HashMap<>();
 
         private Builder(EventStorage<T> storage) {
@@ -258,9 +267,19 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
-        /** The time that handlers see; the system's unless set. */
+        /**
+         * Where snapshots are taken; on a thread that is started when there is something to do, unless set. {@code
+         * Runnable::run} takes them on the thread that has saved, but those of transactions not at all.
+         */
+        public Builder<T> snapshotsOn(Executor executor) {
+            snapshotExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** The time that handlers see, and by which snapshots are taken; the system's unless set. */
         public Builder<T> clock(Clock clock) {
             bus.clock(clock);
+            store.clock(clock);
             this.clock = clock;
             return this;
         }
@@ -327,12 +346,14 @@ public final class Mink<T> implements AutoCloseable {
 
         /** The whole; it does nothing yet until it is started. */
         public Mink<T> build() {
-            EventStore<T> plain = store.build();
+            SnapshotThread snapshots = new SnapshotThread();
+            EventStore<T> plain = store.snapshotsOn(snapshotExecutor == null ? snapshots : snapshotExecutor)
+                    .build();
             Projections<T> readModels = projections.build(storage, plain, clock, plain.pollInterval());
             EventStore<T> events = plain.inlining(readModels.inline());
             storage.idempotency().ifPresent(bus::idempotency);
             storage.audit().ifPresent(bus::audit);
-            return new Mink<>(storage, events, bus.build(events), readModels, clock);
+            return new Mink<>(storage, events, bus.build(events), readModels, clock, snapshots);
         }
     }
 }

@@ -19,9 +19,16 @@ final class PagedIterator<Q, X> implements Iterator<X> {
     private @Nullable Q next;
     private Iterator<X> page = List.<X>of().iterator();
 
-    PagedIterator(Q first, Function<Q, Page<Q, X>> fetch) {
+    PagedIterator(@Nullable Q first, Function<Q, Page<Q, X>> fetch) {
         this.next = first;
         this.fetch = fetch;
+    }
+
+    /** The elements of a page that has been fetched, and those behind it. */
+    static <Q, X> PagedIterator<Q, X> from(Page<Q, X> first, Function<Q, Page<Q, X>> fetch) {
+        PagedIterator<Q, X> elements = new PagedIterator<>(first.next(), fetch);
+        elements.page = first.elements().iterator();
+        return elements;
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.StoredEvent;
+import dev.mink.spi.StoredSnapshot;
+import dev.mink.spi.StreamTail;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +16,36 @@ final class Pages {
 
     private Pages() {}
 
-    /** A page asks for one event more than it has, so that the last one is known to be. */
     static Iterator<StoredEvent> ofStream(EventLog log, StreamQuery query, int pageSize) {
-        return new PagedIterator<>(query, rest -> {
-            List<StoredEvent> page = log.readStream(rest.limit(Math.min(pageSize + 1L, rest.limit())));
-            return page.size() <= pageSize
-                    ? new Page<>(page, null)
-                    : new Page<>(
-                            page.subList(0, pageSize),
-                            behind(rest, page.get(pageSize - 1).version(), pageSize));
-        });
+        return new PagedIterator<>(query, rest -> page(log, rest, pageSize));
     }
+
+    private static Page<StreamQuery, StoredEvent> page(EventLog log, StreamQuery query, int pageSize) {
+        return page(query, log.readStream(bounded(query, pageSize)), pageSize);
+    }
+
+    /** A page asks for one event more than it has, so that the last one is known to be. */
+    private static StreamQuery bounded(StreamQuery query, int pageSize) {
+        return query.limit(Math.min(pageSize + 1L, query.limit()));
+    }
+
+    private static Page<StreamQuery, StoredEvent> page(StreamQuery query, List<StoredEvent> page, int pageSize) {
+        return page.size() <= pageSize
+                ? new Page<>(page, null)
+                : new Page<>(
+                        page.subList(0, pageSize),
+                        behind(query, page.get(pageSize - 1).version(), pageSize));
+    }
+
+    /** A stream from its newest snapshot on; only what is behind the first page takes more than one round trip. */
+    static Tail ofTail(EventLog log, StreamQuery query, String schema, int pageSize) {
+        StreamTail tail = log.readTail(bounded(query, pageSize), schema);
+        Page<StreamQuery, StoredEvent> first = page(query, tail.events(), pageSize);
+        return new Tail(tail.snapshot(), PagedIterator.from(first, rest -> page(log, rest, pageSize)));
+    }
+
+    /** A snapshot, if there is one, and the events behind it. */
+    record Tail(@Nullable StoredSnapshot snapshot, Iterator<StoredEvent> events) {}
 
     private static @Nullable StreamQuery behind(StreamQuery query, long version, int read) {
         long limit = query.limit() - read;

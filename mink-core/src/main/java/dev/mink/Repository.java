@@ -1,6 +1,8 @@
 package dev.mink;
 
+import dev.mink.snapshot.KeptSnapshots;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,13 +42,15 @@ public final class Repository<A extends Aggregate<?>> {
 
     /** The aggregate with all its events, if it has any. */
     public Optional<A> find(String id) {
-        Versioned<A> loaded = states.load(id);
-        return loaded.version() == 0 ? Optional.empty() : Optional.of(loaded.state());
+        A aggregate = loadOrNew(id);
+        return aggregate.version() == 0 ? Optional.empty() : Optional.of(aggregate);
     }
 
     /** The aggregate with all its events, or a new one at version 0 if it has none. */
     public A loadOrNew(String id) {
-        return states.load(id).state();
+        Loaded<A> loaded = states.load(id);
+        loaded.state().loaded(loaded.mark(), loaded.took());
+        return loaded.state();
     }
 
     /**
@@ -88,7 +92,16 @@ public final class Repository<A extends Aggregate<?>> {
             return aggregate.version();
         }
         AppendResult result = states.append(aggregate.id(), aggregate.version(), aggregate.pending());
+        SnapshotTaker<A> taker = states.taker();
+        if (taker == null) {
+            aggregate.committed(result.version());
+            return result.version();
+        }
+        List<Object> events = List.copyOf(aggregate.uncommitted());
         aggregate.committed(result.version());
+        SnapshotMark mark =
+                taker.saved(aggregate.id(), result.version(), events, aggregate.mark(), aggregate.loadTook());
+        aggregate.loaded(mark, aggregate.loadTook());
         return result.version();
     }
 
@@ -122,5 +135,14 @@ public final class Repository<A extends Aggregate<?>> {
         action.accept(aggregate);
         save(aggregate);
         return aggregate;
+    }
+
+    /**
+     * The snapshots of these aggregates.
+     *
+     * @throws IllegalStateException if their type has none, or the storage keeps none
+     */
+    public KeptSnapshots snapshots() {
+        return states.snapshots();
     }
 }

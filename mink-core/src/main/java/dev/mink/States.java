@@ -1,11 +1,11 @@
 package dev.mink;
 
-import dev.mink.spi.StoredEvent;
+import dev.mink.snapshot.KeptSnapshots;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine behind both doors: load, act, append with the loaded version, and the same again when
@@ -18,12 +18,16 @@ final class States<S> {
     private final EventStore<?> store;
     private final Fold<S, ?> fold;
     private final ConflictRetry retry;
+    private final StateReader<S> reader;
+    private final @Nullable SnapshotTaker<S> taker;
 
     States(EventStore<?> store, Fold<S, ?> fold, ConflictRetry retry) {
         this.store = store;
         this.fold = fold;
         this.retry = Objects.requireNonNull(retry, "retry policy");
         store.coding().requireAll(fold.events());
+        this.reader = new StateReader<>(store, fold);
+        this.taker = SnapshotTaker.of(store, fold);
     }
 
     States<S> retrying(ConflictRetry newRetry) {
@@ -40,14 +44,14 @@ final class States<S> {
     }
 
     /** The state after all events; version 0 where there are none. */
-    Versioned<S> load(String id) {
-        return fold(id, StreamQuery.of(stream(id)), Instant.MAX);
+    Loaded<S> load(String id) {
+        return reader.load(id);
     }
 
     /** The state as it was after the event of a version. */
     Versioned<S> loadAt(String id, long version) {
         StreamId stream = stream(id);
-        Versioned<S> then = fold(id, StreamQuery.of(stream).through(version), Instant.MAX);
+        Loaded<S> then = reader.fromSnapshot(id, version);
         if (then.version() < version) {
             throw new AggregateNotFoundException(
                     stream,
@@ -55,35 +59,42 @@ final class States<S> {
                             ? "there is no stream " + stream
                             : "stream " + stream + " has no version " + version + ": its last is " + then.version());
         }
-        return then;
+        return then.versioned();
     }
 
     /** The state as it was at an instant. */
     Versioned<S> loadAt(String id, Instant instant) {
         StreamId stream = stream(id);
-        Versioned<S> then = fold(id, StreamQuery.of(stream), instant);
+        Loaded<S> then = reader.loadAt(id, instant);
         if (then.version() == 0) {
             throw new AggregateNotFoundException(stream, "stream " + stream + " did not exist at " + instant);
         }
-        return then;
-    }
-
-    private Versioned<S> fold(String id, StreamQuery query, Instant until) {
-        S state = initial(id);
-        long version = 0;
-        for (Iterator<StoredEvent> events = store.stored(query); events.hasNext(); ) {
-            StoredEvent stored = events.next();
-            if (stored.recordedAt().isAfter(until)) {
-                break;
-            }
-            version = stored.version();
-            state = fold.after(state, stored, store.coding().events(stored));
-        }
-        return new Versioned<>(state, version);
+        return then.versioned();
     }
 
     AppendResult append(String id, long loadedVersion, List<?> events) {
         return store.append(stream(id), ExpectedVersion.exactly(loadedVersion), events);
+    }
+
+    /** Who takes snapshots after saves; null if nobody does. */
+    @Nullable
+    SnapshotTaker<S> taker() {
+        return taker;
+    }
+
+    /**
+     * The snapshots that are kept.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    KeptSnapshots snapshots() {
+        if (taker == null) {
+            throw new IllegalStateException(
+                    fold.shortening().snapshots() == null
+                            ? fold.category() + " has no snapshots: give its type some by withSnapshots"
+                            : "the storage of this store keeps no snapshots");
+        }
+        return new TypeSnapshots<>(store.outside(), taker);
     }
 
     /**
