@@ -52,7 +52,8 @@ final class StateReader<S> {
 
     /** The state as it was at an instant. A snapshot does not tell whether all of its events were there by then. */
     Loaded<S> loadAt(String id, Instant instant) {
-        return fold(begin(id), store.stored(StreamQuery.of(fold.stream(id))), instant);
+        StreamQuery query = StreamQuery.of(fold.stream(id));
+        return fold(begin(id), store.stored(query), instant);
     }
 
     /** The state after an event of a version or the last one before, without the cache. */
@@ -72,7 +73,8 @@ final class StateReader<S> {
 
     /** The same from the first event on. */
     Loaded<S> replay(String id, long through) {
-        return fold(begin(id), store.stored(StreamQuery.of(fold.stream(id)).through(through)), Instant.MAX);
+        StreamQuery query = StreamQuery.of(fold.stream(id)).through(through);
+        return fold(begin(id), store.stored(query), Instant.MAX);
     }
 
     private Loaded<S> begin(String id) {
@@ -87,11 +89,11 @@ final class StateReader<S> {
             return new Loaded<>(state, snapshot.version(), snapshot.lastEvent(), mark, Duration.ZERO);
         } catch (RuntimeException e) {
             LOG.warn(
-                    "the snapshot of {} at version {} cannot be read; all events are replayed instead, and the next"
-                            + " snapshot replaces it",
+                    "the snapshot of {} at version {} cannot be read, so all events are replayed; the next snapshot"
+                            + " replaces it: {}",
                     snapshot.stream(),
                     snapshot.version(),
-                    e);
+                    e.toString());
             return null;
         }
     }

@@ -57,37 +57,46 @@ record StateTypes(Class<?> root, Map<String, Class<?>> byName, String digest) {
     private static void describe(Type type, StringBuilder shape, Set<Class<?>> seen) {
         if (type instanceof ParameterizedType generic) {
             describe(generic.getRawType(), shape, seen);
+            shape.append('<');
             for (Type argument : generic.getActualTypeArguments()) {
                 describe(argument, shape, seen);
+                shape.append(',');
             }
+            shape.append('>');
         } else if (type instanceof GenericArrayType array) {
             describe(array.getGenericComponentType(), shape, seen);
+            shape.append("[]");
         } else if (type instanceof WildcardType wildcard) {
             describe(wildcard.getUpperBounds()[0], shape, seen);
         } else if (type instanceof Class<?> plain) {
-            describe(plain, shape, seen);
+            describeClass(plain, shape, seen);
+        } else {
+            shape.append(type.getTypeName());
         }
     }
 
-    private static void describe(Class<?> type, StringBuilder shape, Set<Class<?>> seen) {
+    private static void describeClass(Class<?> type, StringBuilder shape, Set<Class<?>> seen) {
         if (type.isArray()) {
-            describe(type.getComponentType(), shape, seen);
-        } else if (type.isRecord() && seen.add(type)) {
-            shape.append(type.getSimpleName()).append('(');
+            describeClass(type.getComponentType(), shape, seen);
+            shape.append("[]");
+            return;
+        }
+        shape.append(type.getSimpleName());
+        if (type.isRecord() && seen.add(type)) {
+            shape.append('(');
             for (RecordComponent component : type.getRecordComponents()) {
-                shape.append(component.getName())
-                        .append(':')
-                        .append(component.getGenericType().getTypeName())
-                        .append(',');
+                shape.append(component.getName()).append(':');
+                describe(component.getGenericType(), shape, seen);
+                shape.append(',');
             }
             shape.append(')');
-            for (RecordComponent component : type.getRecordComponents()) {
-                describe(component.getGenericType(), shape, seen);
-            }
         } else if (type.isSealed() && seen.add(type)) {
+            shape.append('{');
             for (Class<?> next : type.getPermittedSubclasses()) {
-                describe((Type) next, shape, seen);
+                describeClass(next, shape, seen);
+                shape.append(',');
             }
+            shape.append('}');
         }
     }
 
