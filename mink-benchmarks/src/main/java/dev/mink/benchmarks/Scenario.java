@@ -22,7 +22,8 @@ interface Scenario {
                 new Replay(),
                 new Commands(),
                 new InMemory(),
-                new SafePosition());
+                new SafePosition(),
+                new Delivery());
     }
 
     /** Contenders that are closed together, the last first. */
