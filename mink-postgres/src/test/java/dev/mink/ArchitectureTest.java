@@ -84,7 +84,7 @@ class ArchitectureTest {
         assertThat(publicTypesOf("dev.mink", all)).hasSizeBetween(20, 32);
         assertThat(publicTypesOf("dev.mink.postgres", all)).hasSizeBetween(3, 5);
         assertThat(publicTypesOf("dev.mink.command", all)).hasSizeBetween(20, 32);
-        assertThat(publicTypesOf("dev.mink.testing", all)).hasSizeBetween(8, 12);
+        assertThat(publicTypesOf("dev.mink.testing", all)).hasSizeBetween(8, 14);
         assertThat(publicTypesOf("dev.mink.testing.contract", all))
                 .containsExactly("EventStorageContract", "ModelContract");
     }
