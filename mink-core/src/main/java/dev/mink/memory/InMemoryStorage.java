@@ -15,6 +15,7 @@ import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamTail;
+import dev.mink.spi.ViewStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
     private final MemoryAuditLog audit = new MemoryAuditLog();
     private final MemorySnapshots snapshots;
     private final MemoryProjections projections;
+    private final MemoryViews views = new MemoryViews(this);
     private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private boolean closed;
 
@@ -199,6 +201,11 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         return Optional.of(projections);
     }
 
+    @Override
+    public Optional<ViewStore<MemoryTransaction>> views() {
+        return Optional.of(views);
+    }
+
     /** Makes the storage unusable; its events are gone with it. */
     @Override
     public void close() {
@@ -215,6 +222,7 @@ public final class InMemoryStorage implements EventStorage<MemoryTransaction> {
         return depth > 0;
     }
 
+    /** Does something while nobody else does anything. */
     <R> R alone(Supplier<R> work) {
         lock.lock();
         try {

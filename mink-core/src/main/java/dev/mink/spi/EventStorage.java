@@ -42,6 +42,11 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where the documents of views are kept, if the storage can do that. */
+    default Optional<ViewStore<T>> views() {
+        return Optional.empty();
+    }
+
     /** Where projections keep how far they are, if the storage can do that. */
     default Optional<ProjectionStore<T>> projections() {
         return Optional.empty();

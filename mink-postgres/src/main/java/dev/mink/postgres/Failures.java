@@ -161,6 +161,10 @@ final class Failures {
             case "42P01", "3F000", "42883" ->
                 "the schema of mink is missing or incomplete: " + reason
                         + "; call PostgresSchema.up(), or set PostgresOptions.migrateOnStart(true) and start()";
+            case "42703" ->
+                "a column is missing: " + reason
+                        + "; if it is a field of a view, raise the version of the view when its fields change, and wait"
+                        + " until it is filled";
             case "42501" ->
                 "PostgreSQL does not let this user do that: " + reason
                         + "; grant it, or run PostgresSchema.ddl() as a user who may";

@@ -22,7 +22,8 @@ record Migration(int version, String name) {
             new Migration(2, "command_results"),
             new Migration(3, "command_audit"),
             new Migration(4, "snapshots"),
-            new Migration(5, "projections"));
+            new Migration(5, "projections"),
+            new Migration(6, "views"));
 
     /** The version that this library works with. */
     static final int LATEST = ALL.size();

@@ -17,6 +17,7 @@ import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamTail;
+import dev.mink.spi.ViewStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -59,6 +60,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
 
     private final PostgresIdempotency idempotency;
     private final PostgresAuditLog audit;
+    private final PostgresViews views;
     private final PostgresSnapshots snapshots;
     private final PostgresProjections projections;
 
@@ -75,6 +77,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.queries = new Queries(tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
+        this.views = new PostgresViews(sessions, options.schema());
         this.snapshots = new PostgresSnapshots(sessions, tables);
         this.projections = new PostgresProjections(sessions, options.schema());
         this.joinedAppends = Appends.joined(tables);
@@ -243,6 +246,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public Optional<AuditLog> audit() {
         return Optional.of(audit);
+    }
+
+    @Override
+    public Optional<ViewStore<Connection>> views() {
+        return Optional.of(views);
     }
 
     @Override

@@ -46,6 +46,14 @@ public abstract class EventStorageContract<T> {
     }
 
     /**
+     * Whether the storage keeps views; true unless a subclass says otherwise. What the contract asks of that is
+     * skipped then, with this reason.
+     */
+    protected boolean keepsViews() {
+        return true;
+    }
+
+    /**
      * Whether the storage keeps snapshots; true unless a subclass says otherwise. What the contract asks of
      * that is skipped then, with this reason.
      */
@@ -191,6 +199,11 @@ public abstract class EventStorageContract<T> {
         boolean keepsProjections() {
             return EventStorageContract.this.keepsProjections();
         }
+
+        @Override
+        boolean keepsViews() {
+            return EventStorageContract.this.keepsViews();
+        }
     }
 
     @Nested
@@ -268,6 +281,19 @@ public abstract class EventStorageContract<T> {
         @Override
         boolean keepsProjections() {
             return EventStorageContract.this.keepsProjections();
+        }
+    }
+
+    @Nested
+    class KeepingViews extends ViewSuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsViews() {
+            return EventStorageContract.this.keepsViews();
         }
     }
 }

@@ -15,6 +15,8 @@ abstract class OfferSuite<T> extends Suite<T> {
 
     abstract boolean keepsProjections();
 
+    abstract boolean keepsViews();
+
     @Test
     void results_of_commands_are_remembered_if_the_contract_says_so() {
         assertThat(storage.idempotency().isPresent())
@@ -41,5 +43,12 @@ abstract class OfferSuite<T> extends Suite<T> {
         assertThat(storage.projections().isPresent())
                 .as("whether the storage offers a projection store, of which keepsProjections() speaks")
                 .isEqualTo(keepsProjections());
+    }
+
+    @Test
+    void views_are_kept_if_the_contract_says_so() {
+        assertThat(storage.views().isPresent())
+                .as("whether the storage offers a view store, of which keepsViews() speaks")
+                .isEqualTo(keepsViews());
     }
 }

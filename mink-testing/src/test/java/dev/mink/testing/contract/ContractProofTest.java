@@ -85,21 +85,22 @@ class ContractProofTest {
         for (Class<?> suite : List.of(
                 EventStorageContract.RememberingResults.class,
                 EventStorageContract.KeepingAudit.class,
-                EventStorageContract.KeepingSnapshots.class)) {
+                EventStorageContract.KeepingSnapshots.class,
+                EventStorageContract.KeepingViews.class)) {
             Events tests = run(selectNestedClass(List.of(OnForgetful.class), suite));
 
             assertThat(tests.started().count()).isPositive();
             assertThat(tests.aborted().count()).isEqualTo(tests.started().count());
         }
         Events offered = run(selectNestedClass(List.of(OnForgetful.class), EventStorageContract.Offering.class));
-        assertThat(offered.succeeded().count()).isEqualTo(3);
+        assertThat(offered.succeeded().count()).isEqualTo(4);
     }
 
     @Test
     void a_storage_whose_contract_denies_what_it_can_do_fails() {
         Events tests = run(selectNestedClass(List.of(OnModest.class), EventStorageContract.Offering.class));
 
-        assertThat(tests.failed().count()).isEqualTo(3);
+        assertThat(tests.failed().count()).isEqualTo(4);
     }
 
     @Test
@@ -185,6 +186,11 @@ class ContractProofTest {
 
         @Override
         protected boolean keepsAudit() {
+            return false;
+        }
+
+        @Override
+        protected boolean keepsViews() {
             return false;
         }
 

@@ -120,7 +120,7 @@ final class PostgresDocsTest {
 
         assertThat(missing)
                 .extracting(PostgresSchema.Entry::name)
-                .containsExactly("events", "command_results", "command_audit", "snapshots", "projections");
+                .containsExactly("events", "command_results", "command_audit", "snapshots", "projections", "views");
         assertThat(applied).hasSameSizeAs(missing);
         assertThat(tables.up()).isEmpty();
         // region: down

@@ -129,6 +129,8 @@ grant select, insert on mink.command_audit to shop;
 grant select, insert, update, delete on mink.snapshots to shop;
 grant select, insert, update, delete on mink.projections, mink.projection_generations, mink.projection_partitions,
     mink.projection_nodes, mink.projection_dead_letters to shop;
+grant select, insert, update, delete on mink.view_generations to shop;
+grant create on schema mink to shop;
 -- endregion
 
 -- region: result-of-key
