@@ -8,6 +8,8 @@ import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.Projection;
 import dev.mink.projection.Projections;
+import dev.mink.projection.View;
+import dev.mink.projection.ViewRepository;
 import dev.mink.schema.Codec;
 import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
@@ -124,6 +126,15 @@ public final class Mink<T> implements AutoCloseable {
         return store.repository(type);
     }
 
+    /**
+     * The documents of a view, which some node keeps.
+     *
+     * @throws IllegalArgumentException if the storage does not keep views
+     */
+    public <S> ViewRepository<S> repository(View<S> view) {
+        return ViewRepository.of(storage, view);
+    }
+
     /** Dispatches a command; see {@link CommandBus#dispatch(Object, Metadata)}. */
     public CommandResult dispatch(Object command) {
         return bus.dispatch(command);
@@ -166,7 +177,7 @@ public final class Mink<T> implements AutoCloseable {
         private final EventStorage<T> storage;
         private final EventStore.Builder<T> store;
         private final CommandBus.Builder<T> bus = CommandBus.builder();
-        private final Projections.Builder<T> projections = Projections.builder();
+        private final Projections.Builder<T> projections;
         private Clock clock = Clock.systemUTC();
         private @Nullable Executor snapshotExecutor;
         private final Map<String, Object> categories = new HashMap<>();
@@ -174,6 +185,7 @@ public final class Mink<T> implements AutoCloseable {
         private Builder(EventStorage<T> storage) {
             this.storage = Objects.requireNonNull(storage, "storage");
             this.store = EventStore.builder(storage);
+            this.projections = Projections.builder(storage);
         }
 
         /**
@@ -302,6 +314,24 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** Keeps a view in the transactions of appends; see {@link Projections.Builder}. */
+        public Builder<T> inline(View<?> view) {
+            projections.inline(view);
+            return this;
+        }
+
+        /** Keeps a view soon after the commits, on one of the nodes; see {@link Projections.Builder}. */
+        public Builder<T> async(View<?> view) {
+            projections.async(view);
+            return this;
+        }
+
+        /** Keeps a view soon after the commits, on one of the nodes; see {@link Projections.Builder}. */
+        public Builder<T> async(View<?> view, AsyncOptions options) {
+            projections.async(view, options);
+            return this;
+        }
+
         /** Runs a projection in the memory of every node; see {@link Projections.Builder}. */
         public Builder<T> live(Projection<Object> projection) {
             projections.live(projection);
@@ -349,7 +379,7 @@ public final class Mink<T> implements AutoCloseable {
             SnapshotThread snapshots = new SnapshotThread();
             EventStore<T> plain = store.snapshotsOn(snapshotExecutor == null ? snapshots : snapshotExecutor)
                     .build();
-            Projections<T> readModels = projections.build(storage, plain, clock, plain.pollInterval());
+            Projections<T> readModels = projections.build(plain, clock, plain.pollInterval());
             EventStore<T> events = plain.inlining(readModels.inline());
             storage.idempotency().ifPresent(bus::idempotency);
             storage.audit().ifPresent(bus::audit);

@@ -40,9 +40,13 @@ public final class Projections<T> implements AutoCloseable {
         this.rebuilds = new Rebuilds<>(engine);
     }
 
-    /** A builder of projections. */
-    public static <T> Builder<T> builder() {
-        return new Builder<>();
+    /**
+     * A builder of projections.
+     *
+     * @param storage keeps how far they are, and the documents of views
+     */
+    public static <T> Builder<T> builder(EventStorage<T> storage) {
+        return new Builder<>(storage);
     }
 
     /**
@@ -254,6 +258,7 @@ public final class Projections<T> implements AutoCloseable {
         /** What a live projection gets in place of a transaction. */
         private static final Object NOTHING = new Object();
 
+        private final EventStorage<T> storage;
         private final Map<String, Registration<T>> registrations = new LinkedHashMap<>();
         private final Map<String, Function<Ground<T>, Live>> live = new LinkedHashMap<>();
         private final Observers observers = new Observers();
@@ -263,7 +268,9 @@ public final class Projections<T> implements AutoCloseable {
         private ThreadFactory threads = daemons();
         private boolean byHand;
 
-        private Builder() {}
+        private Builder(EventStorage<T> storage) {
+            this.storage = Objects.requireNonNull(storage, "storage");
+        }
 
         /**
          * Runs a projection in the transactions of appends: what it throws rolls the append back. Every node that appends
@@ -285,6 +292,34 @@ public final class Projections<T> implements AutoCloseable {
          */
         public Builder<T> async(Projection<? super T> projection, AsyncOptions options) {
             return add(new Registration<>(new ProjectionModel<>(projection), Mode.ASYNC, options));
+        }
+
+        /**
+         * Keeps a view in the transactions of appends, as {@link #inline(Projection)} runs a projection.
+         *
+         * @throws IllegalArgumentException if the storage does not keep views
+         */
+        public Builder<T> inline(View<?> view) {
+            return add(new Registration<>(model(view), Mode.INLINE, AsyncOptions.defaults()));
+        }
+
+        /** Keeps a view soon after the commits, on one of the nodes. */
+        public Builder<T> async(View<?> view) {
+            return async(view, AsyncOptions.defaults());
+        }
+
+        /**
+         * Keeps a view soon after the commits, on one of the nodes.
+         *
+         * @throws IllegalArgumentException if it is to have partitions, but does not promise to be {@code perStream()};
+         *     or if the storage does not keep views
+         */
+        public Builder<T> async(View<?> view, AsyncOptions options) {
+            return add(new Registration<>(model(view), Mode.ASYNC, options));
+        }
+
+        private ReadModel<T> model(View<?> view) {
+            return new ViewModel<>(view, ViewRepository.store(storage));
         }
 
         /** Runs a projection that needs no transaction soon after the commits, on every node. */
@@ -367,13 +402,12 @@ public final class Projections<T> implements AutoCloseable {
         /**
          * The projections; they do nothing yet until they are started.
          *
-         * @param storage keeps how far they are
          * @param store decodes the events
          * @param clock tells when to try again
          * @param pollInterval how often to look for new events when nothing wakes them up
          * @throws IllegalStateException if the storage cannot keep how far projections are
          */
-        public Projections<T> build(EventStorage<T> storage, EventStore<T> store, Clock clock, Duration pollInterval) {
+        public Projections<T> build(EventStore<T> store, Clock clock, Duration pollInterval) {
             Ground<T> ground = new Ground<>(storage, store, storage.projections(), clock, observers);
             if (!registrations.isEmpty()) {
                 var unused = ground.progress();

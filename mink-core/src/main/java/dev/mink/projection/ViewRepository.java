@@ -41,12 +41,14 @@ public final class ViewRepository<S> {
      * @throws IllegalArgumentException if the storage does not keep views
      */
     public static <S> ViewRepository<S> of(EventStorage<?> storage, View<S> view) {
-        Objects.requireNonNull(view, "view");
-        return new ViewRepository<>(
-                view,
-                storage.views()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                storage.getClass().getName() + " does not keep views: use one that does")));
+        return new ViewRepository<>(Objects.requireNonNull(view, "view"), store(storage));
+    }
+
+    /** Where a storage keeps views. */
+    static <T> ViewStore<T> store(EventStorage<T> storage) {
+        return storage.views()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        storage.getClass().getName() + " does not keep views: use a storage that does"));
     }
 
     /**

@@ -61,11 +61,11 @@ class AsyncProjectionTest {
     }
 
     private Projections<MemoryTransaction> projections(Mink<MemoryTransaction> mink, AsyncOptions options) {
-        return Projections.<MemoryTransaction>builder()
+        return Projections.builder(shop.storage)
                 .async(shop.projection(), options)
                 .node("b")
                 .byHand()
-                .build(shop.storage, mink.store(), shop.clock, Duration.ofMillis(500));
+                .build(mink.store(), shop.clock, Duration.ofMillis(500));
     }
 
     @Test

@@ -30,7 +30,7 @@ record ViewSearch(ViewTable table, DocumentQuery query) {
                 .add(branch("*", ranges.get(0)))
                 .add(") union all (")
                 .add(branch("*", ranges.get(1)))
-                .add(")) both" + order() + " limit ?", query.limit());
+                .add(")) ranges" + order() + " limit ?", query.limit());
     }
 
     private ViewSql branch(String columns, @Nullable ViewSql range) {
