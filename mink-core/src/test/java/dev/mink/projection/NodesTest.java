@@ -27,7 +27,7 @@ class NodesTest {
 
     private Projections<MemoryTransaction> node(String name, int projections, int partitions) {
         seen.put(name, new ArrayList<>());
-        Projections.Builder<MemoryTransaction> builder = Projections.<MemoryTransaction>builder()
+        Projections.Builder<MemoryTransaction> builder = Projections.builder(shop.storage)
                 .node(name)
                 .leaseDuration(Duration.ofSeconds(10))
                 .byHand();
@@ -41,7 +41,7 @@ class NodesTest {
                             .build(),
                     AsyncOptions.defaults().partitions(partitions));
         }
-        return builder.build(shop.storage, store.store(), shop.clock, Duration.ofMillis(500));
+        return builder.build(store.store(), shop.clock, Duration.ofMillis(500));
     }
 
     @SafeVarargs

@@ -139,12 +139,12 @@ class RebuildTest {
         try (Mink<MemoryTransaction> one = shop.node("one", mink -> mink.async(old.projection(1)))) {
             place(one, "1", "anna");
             run(one);
-            Projections<MemoryTransaction> two = Projections.<MemoryTransaction>builder()
+            Projections<MemoryTransaction> two = Projections.builder(shop.storage)
                     .async(now.projection(2))
                     .node("two")
                     .byHand()
                     .keepOldVersions(Duration.ofMinutes(10))
-                    .build(shop.storage, one.store(), shop.clock, Duration.ofMillis(500));
+                    .build(one.store(), shop.clock, Duration.ofMillis(500));
             for (int i = 0; i < 5; i++) {
                 var unused = two.runOnce() + one.projections().runOnce();
             }
