@@ -248,8 +248,8 @@ public final class EventStore<T> {
     }
 
     /**
-     * What the caches of this store and all its views have done, by category; those that have a cache and have been
-     * used.
+     * What the caches of this store and all its views have done, by category. A type has its cache from the first time
+     * that its repository is asked for.
      */
     public Map<String, CacheCounts> cacheCounts() {
         return shortcuts.cacheCounts();

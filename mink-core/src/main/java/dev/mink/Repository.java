@@ -1,6 +1,7 @@
 package dev.mink;
 
 import dev.mink.snapshot.KeptSnapshots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -99,9 +100,11 @@ public final class Repository<A extends Aggregate<?>> {
         }
         List<Object> events = List.copyOf(aggregate.uncommitted());
         aggregate.committed(result.version());
-        SnapshotMark mark =
-                taker.saved(aggregate.id(), result.version(), events, aggregate.mark(), aggregate.loadTook());
-        aggregate.loaded(mark, aggregate.loadTook());
+        SnapshotMark before = aggregate.mark();
+        SnapshotMark now = taker.saved(aggregate.id(), result.version(), events, before, aggregate.loadTook());
+        if (!now.equals(before)) {
+            aggregate.loaded(now, Duration.ZERO);
+        }
         return result.version();
     }
 

@@ -2,6 +2,7 @@ package dev.mink;
 
 import static dev.mink.snapshot.SnapshotPolicy.every;
 import static dev.mink.snapshot.SnapshotPolicy.never;
+import static dev.mink.snapshot.SnapshotPolicy.whenLoadTook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import dev.mink.snapshot.Snapshots;
 import dev.mink.spi.Retention;
 import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +72,20 @@ class SnapshotTakingTest {
     }
 
     @Test
+    void a_slow_load_leads_to_one_snapshot_however_often_its_aggregate_is_saved() {
+        Later later = new Later();
+        Repository<Basket> baskets = store(later).repository(Basket.type(whenLoadTook(Duration.ZERO)));
+        plain().create("1", basket -> basket.add(1));
+        Basket basket = baskets.load("1");
+        for (int i = 0; i < 3; i++) {
+            baskets.save(with(basket));
+            later.run();
+        }
+
+        assertThat(kept.find(STREAM)).extracting(StoredSnapshot::version).containsExactly(2L);
+    }
+
+    @Test
     void nothing_about_snapshots_makes_a_save_fail() {
         storage.onSnapshots(real -> new Failing());
         EventStore<MemoryTransaction> broken = store(Runnable::run);
@@ -112,6 +128,7 @@ class SnapshotTakingTest {
             return transaction;
         });
 
+        assertThat(storage.tails).as("what was read for it").isEmpty();
         assertThat(kept.find(STREAM)).isEmpty();
     }
 

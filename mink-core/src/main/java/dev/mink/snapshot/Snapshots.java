@@ -22,6 +22,8 @@ import java.util.function.Function;
  */
 public final class Snapshots<X> {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final SnapshotPolicy policy;
     private final StateTypes types;
     private final Function<? super X, ?> capture;
@@ -116,11 +118,11 @@ public final class Snapshots<X> {
     /**
      * Keeps all snapshots for some time besides; they are removed when a later one is written.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or more than 36,500 days
      */
     public Snapshots<X> keepFor(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("keepFor(" + time + "): a duration is not negative");
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("keepFor(" + time + "): give 0 to 36,500 days");
         }
         return new Snapshots<>(policy, types, capture, restore, version, last, Optional.of(time));
     }

@@ -156,6 +156,9 @@ class SnapshotsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> one.keepFor(Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.keepFor(Duration.ofDays(36_501)))
+                .withMessageContaining("36,500 days");
     }
 
     @Test

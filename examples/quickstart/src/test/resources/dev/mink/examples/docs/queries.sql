@@ -211,3 +211,24 @@ from mink.projection_dead_letters
 where projection = 'revenue'
 order by position;
 -- endregion
+
+-- region: snapshots-of-category
+select stream_id, schema, version, taken_at, payload
+from mink.snapshots
+where stream_id like 'Card-%'
+order by stream_id, version desc;
+-- endregion
+
+-- region: snapshots-behind
+select e.stream_id, max(e.version) - coalesce(max(s.version), 0) as behind, max(s.taken_at) as taken_at
+from mink.events e
+left join mink.snapshots s on s.stream_id = e.stream_id
+where e.category = 'Card'
+group by e.stream_id
+order by behind desc
+limit 20;
+-- endregion
+
+-- region: snapshots-delete
+delete from mink.snapshots where stream_id like 'Card-%';
+-- endregion
