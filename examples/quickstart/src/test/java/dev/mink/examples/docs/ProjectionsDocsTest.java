@@ -26,7 +26,9 @@ import dev.mink.projection.ProjectionStatus;
 import dev.mink.projection.Rebuild;
 import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.Start;
+import dev.mink.schema.EventTypes;
 import dev.mink.testing.MinkPostgres;
+import dev.mink.testing.ProjectionSpec;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -279,6 +281,27 @@ final class ProjectionsDocsTest {
             assertThat(ask("select sold from stock where sku = 'mug'")).isEqualTo("2");
         }
         run("drop view stock");
+    }
+
+    @Test
+    void a_story_tests_a_projection_alone() throws SQLException {
+        PostgresStorage storage = PostgresStorage.of(dataSource, options);
+        // region: spec
+        ProjectionSpec.of(REVENUE, storage, EventTypes.of(OrderEvent.class))
+                .given("Order-o-1", new LineAdded("mug", 2, price("4.50")))
+                .given("Order-o-2", new LineAdded("mug", 1, price("4.00")))
+                .then(connection -> assertThat(total(connection, "mug")).isEqualByComparingTo("13.00"));
+        // endregion
+    }
+
+    private static BigDecimal total(Connection connection, String sku) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select total from revenue where sku = ?")) {
+            query.setString(1, sku);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBigDecimal(1);
+            }
+        }
     }
 
     @Test
