@@ -69,6 +69,12 @@ final class MemoryViews implements ViewStore<MemoryTransaction> {
         serving.put(view, rest);
     }
 
+    /** Only one transaction runs at a time. */
+    @Override
+    public void lock(MemoryTransaction transaction, ViewGeneration generation, Set<String> keys) {
+        transaction.requireOpenOn(storage);
+    }
+
     @Override
     public List<ViewDocument> load(
             MemoryTransaction transaction,

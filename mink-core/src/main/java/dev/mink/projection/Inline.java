@@ -71,7 +71,7 @@ final class Inline<T> implements InlineProjections<T> {
 
     private void apply(T transaction, ReadModel<T> model, int generation, List<StoredEvent> events) {
         try {
-            ReadModel.Batch<T> batch = model.begin(transaction, generation, false);
+            ReadModel.Batch<T> batch = model.beginBesideOthers(transaction, generation);
             batch.apply(ground.decode(events));
             batch.flush();
         } catch (EventFailure e) {

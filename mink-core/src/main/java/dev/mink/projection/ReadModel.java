@@ -39,6 +39,14 @@ interface ReadModel<T> {
     Batch<T> begin(T transaction, int generation, boolean isReplay);
 
     /**
+     * Begins to process events in a transaction, while others may do the same at once: those who change the same wait for
+     * each other.
+     */
+    default Batch<T> beginBesideOthers(T transaction, int generation) {
+        return begin(transaction, generation, false);
+    }
+
+    /**
      * The events that are processed in one transaction. Not thread-safe.
      *
      * @param <T> the transactions of the storage

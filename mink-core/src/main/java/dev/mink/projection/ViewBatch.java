@@ -20,21 +20,29 @@ import java.util.Set;
  */
 final class ViewBatch<T, S> implements ReadModel.Batch<T> {
 
+    /** Stands for all documents where they are locked. */
+    private static final Set<String> ALL = Set.of("");
+
     private final View<S> view;
     private final ViewStore<T> store;
     private final T transaction;
     private final ViewGeneration generation;
+    private final boolean besideOthers;
     private final DocumentCoding<S> coding;
     private Documents<S> documents;
 
     /** The values of fields by which documents have been looked for; all that are there are in memory. */
     private final Set<FieldValue> found = new HashSet<>();
 
-    ViewBatch(View<S> view, ViewStore<T> store, T transaction, ViewGeneration generation) {
+    /**
+     * @param besideOthers whether others may fold into the same documents at once
+     */
+    ViewBatch(View<S> view, ViewStore<T> store, T transaction, ViewGeneration generation, boolean besideOthers) {
         this.view = view;
         this.store = store;
         this.transaction = transaction;
         this.generation = generation;
+        this.besideOthers = besideOthers;
         this.coding = new DocumentCoding<>(view);
         this.documents = new Documents<>(view, key -> true);
     }
@@ -80,6 +88,10 @@ final class ViewBatch<T, S> implements ReadModel.Batch<T> {
         }
         if (keys.isEmpty() && matches.isEmpty()) {
             return;
+        }
+        if (besideOthers) {
+            // Which documents a value will find is not known before they are read: then it is all or none.
+            store.lock(transaction, generation, view.fieldsOfRules().isEmpty() ? keys : ALL);
         }
         for (ViewDocument kept : store.load(transaction, generation, keys, matches)) {
             if (!documents.has(kept.key())) {

@@ -56,7 +56,12 @@ record ViewModel<T, S>(View<S> view, ViewStore<T> store) implements ReadModel<T>
 
     @Override
     public Batch<T> begin(T transaction, int generation, boolean isReplay) {
-        return new ViewBatch<>(view, store, transaction, generation(generation));
+        return new ViewBatch<>(view, store, transaction, generation(generation), false);
+    }
+
+    @Override
+    public Batch<T> beginBesideOthers(T transaction, int generation) {
+        return new ViewBatch<>(view, store, transaction, generation(generation), true);
     }
 
     private ViewGeneration generation(int number) {

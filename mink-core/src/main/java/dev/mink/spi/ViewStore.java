@@ -34,6 +34,14 @@ public interface ViewStore<T> {
     // Filling
 
     /**
+     * Locks documents until the end of the transaction, whether they exist or not; waits for others who have locked them.
+     * What is loaded after that cannot be changed by others who lock.
+     *
+     * @param keys of documents; an empty one stands for all of the generation, which those who lock keys do not notice
+     */
+    void lock(T transaction, ViewGeneration generation, Set<String> keys);
+
+    /**
      * Documents of a generation, each once and in any order.
      *
      * @param keys those with these keys

@@ -31,6 +31,12 @@ record CountingViews<T>(ViewStore<T> to, List<String> notes) implements ViewStor
     }
 
     @Override
+    public void lock(T transaction, ViewGeneration generation, Set<String> keys) {
+        notes.add("lock " + new TreeSet<>(keys));
+        to.lock(transaction, generation, keys);
+    }
+
+    @Override
     public List<ViewDocument> load(
             T transaction, ViewGeneration generation, Set<String> keys, Collection<FieldValue> matches) {
         notes.add("load " + new TreeSet<>(keys)

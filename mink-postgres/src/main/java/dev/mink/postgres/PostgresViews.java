@@ -28,10 +28,15 @@ final class PostgresViews implements ViewStore<Connection> {
     private final SchemaName schema;
     private final ViewReads reads;
     private final String registry;
+    private final String lock;
 
     PostgresViews(Sessions sessions, SchemaName schema) {
         this.schema = schema;
         this.registry = schema.quoted() + ".view_generations";
+        // In the order of the locks, so that two who want the same do not wait for each other.
+        this.lock = "with wanted as materialized (select distinct hashtextextended(name, " + schema.lockNamespace()
+                + ") | (1::bigint << 63) as key from unnest(?::text[]) name order by key)"
+                + " select count(pg_advisory_xact_lock(key)) from wanted";
         this.reads = new ViewReads(sessions, schema, registry);
     }
 
@@ -89,6 +94,17 @@ final class PostgresViews implements ViewStore<Connection> {
                     new ViewSql()
                             .add("drop table if exists "
                                     + ViewTable.of(schema, view, generation).name()));
+        });
+    }
+
+    @Override
+    public void lock(Connection transaction, ViewGeneration generation, Set<String> keys) {
+        String of = "view " + generation + " ";
+        List<String> names = keys.stream().map(key -> of + key).toList();
+        run(transaction, connection -> {
+            try (PreparedStatement statement = new ViewSql().add(lock, names).prepare(connection)) {
+                statement.execute();
+            }
         });
     }
 
