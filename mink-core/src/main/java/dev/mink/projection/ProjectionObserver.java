@@ -20,7 +20,11 @@ public interface ProjectionObserver {
     /** A transaction has been committed in which so many events were processed. */
     default void processed(String projection, int partition, int events, long position, Duration took) {}
 
-    /** An event could not be processed; it may be tried again. */
+    /**
+     * Something failed; it may be tried again.
+     *
+     * @param position of the event that could not be processed; 0 if no event is the cause
+     */
     default void failed(String projection, int partition, long position, Throwable failure) {}
 
     /** An event was parked because it could not be processed. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Runs one partition as long as its lease is valid, one turn at a time. It has no thread of its own: turns are taken by
@@ -156,9 +157,21 @@ final class Runner<T> {
             tally.state(ProjectionState.STOPPED, null);
             return Turn.ENDED;
         } catch (EventFailure e) {
-            return failed(e.position(), e.reason());
+            return recover(() -> failed(e.position(), e.reason()));
         } catch (RuntimeException | Error e) {
-            return failed(e);
+            return recover(() -> failed(e));
+        }
+    }
+
+    /** What to do after a failure; where finding that out fails, too, it is tried again later. */
+    private Turn recover(Supplier<Turn> recovery) {
+        try {
+            return recovery.get();
+        } catch (LeaseLostException e) {
+            tally.state(ProjectionState.STOPPED, null);
+            return Turn.ENDED;
+        } catch (RuntimeException e) {
+            return setbacks.passing(e);
         }
     }
 
@@ -297,13 +310,7 @@ final class Runner<T> {
         if (registration.options().onPoison() == OnPoison.STOP || failure instanceof VirtualMachineError) {
             return fault(failure);
         }
-        try {
-            return park(at, failure, attempts + 1);
-        } catch (LeaseLostException e) {
-            return Turn.ENDED;
-        } catch (RuntimeException e) {
-            return isTransient(e) ? setbacks.passing(e) : fault(e);
-        }
+        return park(at, failure, attempts + 1);
     }
 
     private Turn park(long at, Throwable failure, int attempts) {

@@ -107,6 +107,7 @@ final class Setbacks {
     /** Something failed that will go away by itself. */
     Turn passing(Throwable failure) {
         passing++;
+        tally.failed(0, failure);
         tally.state(ProjectionState.RESTARTING, failure);
         return waitFor(Backoff.after(passing, PASSING, LONGEST_PASSING));
     }

@@ -39,7 +39,9 @@ final class Tally {
 
     void failed(long position, Throwable failure) {
         lastError = failure;
-        failedPosition = position;
+        if (position > 0) {
+            failedPosition = position;
+        }
         observers.tell(each -> each.failed(partition.projection(), partition.index(), position, failure));
     }
 
