@@ -8,7 +8,6 @@ import dev.mink.spi.EventFilter;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
-import dev.mink.spi.StoredSnapshot;
 import dev.mink.spi.StreamTail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +29,7 @@ final class Queries {
     private final String feed;
     private final String streamForwards;
     private final String streamBackwards;
-    private final String tail;
+    private final Tails tails;
     private final String byIds;
     private final String heads;
     private final String streams;
@@ -45,21 +44,7 @@ final class Queries {
                 + " where stream_id = ? and version between ? and ? order by version";
         streamForwards = stream + " limit ?";
         streamBackwards = stream + " desc limit ?";
-        tail = """
-                with snapshot as materialized (
-                    select version, last_event, type, payload, payload_binary, taken_at from %2$s s
-                    where stream_id = ? and schema = ? and version <= ? and %3$s
-                    order by version desc limit 1
-                )
-                select 0 as position, version, last_event, type, 0 as schema_version, payload, payload_binary,
-                    null::json as metadata, taken_at
-                from snapshot
-                union all
-                (select %1$s from %4$s
-                where stream_id = ? and version >= greatest(?, (select version + 1 from snapshot)) and version <= ?
-                order by version limit ?)
-                order by version
-                """.formatted(Rows.OF_ONE_STREAM, tables.snapshots(), PostgresSnapshots.counts(tables), events);
+        tails = new Tails(tables);
         byIds = feed + " where event_id = any(?)";
         heads = "select coalesce((select version from " + events + " where stream_id = asked.id order by version desc"
                 + " limit 1), 0) from unnest(?::text[]) with ordinality asked (id, n) order by n";
@@ -99,29 +84,8 @@ final class Queries {
         }
     }
 
-    /** One statement, so that the events are those behind this snapshot and no other; it comes as position 0. */
     StreamTail tail(Connection connection, StreamQuery query, String schema) throws SQLException {
-        String stream = query.stream().toString();
-        try (PreparedStatement statement = connection.prepareStatement(tail)) {
-            statement.setString(1, stream);
-            statement.setString(2, schema);
-            statement.setLong(3, query.through());
-            statement.setString(4, stream);
-            statement.setLong(5, query.from());
-            statement.setLong(6, query.through());
-            statement.setLong(7, query.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<StoredEvent> found = Rows.of(query.stream(), rows);
-                return found.isEmpty() || found.get(0).position() > 0
-                        ? new StreamTail(null, found)
-                        : new StreamTail(snapshot(found.get(0), schema), found.subList(1, found.size()));
-            }
-        }
-    }
-
-    private static StoredSnapshot snapshot(StoredEvent row, String schema) {
-        return new StoredSnapshot(
-                row.stream(), row.version(), row.id(), schema, row.type(), row.payload(), row.recordedAt());
+        return tails.read(connection, query, schema);
     }
 
     List<StoredEvent> feed(Connection connection, FeedRange range) throws SQLException {

@@ -42,6 +42,11 @@ final class Rows {
         return new Rows(rows, stream).read();
     }
 
+    /** Reads the row that the result stands at, which begins with the columns of one stream. */
+    static StoredEvent event(StreamId stream, ResultSet row) throws SQLException {
+        return new Rows(row, stream).event();
+    }
+
     /** Reads rows with the columns of any stream. */
     static List<StoredEvent> ofAny(ResultSet rows) throws SQLException {
         return new Rows(rows, null).read();
