@@ -99,7 +99,7 @@ final class MemoryLog {
                 event.schemaVersion(),
                 event.payload(),
                 event.metadata(),
-                now);
+                event.recordedAt() == null ? now : event.recordedAt());
     }
 
     /** Removes every event behind a position. */

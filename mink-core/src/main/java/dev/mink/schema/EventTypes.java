@@ -203,6 +203,10 @@ public final class EventTypes {
         return upcasting.read(stored, codec, false);
     }
 
+    boolean isLenient() {
+        return lenient;
+    }
+
     Upcasting upcasting() {
         return upcasting;
     }

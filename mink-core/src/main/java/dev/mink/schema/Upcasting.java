@@ -132,7 +132,7 @@ final class Upcasting {
         return records.containsKey(name) ? current : current - 1;
     }
 
-    private Object decode(EventJson event, StoredEvent stored, Codec codec) {
+    Object decode(EventJson event, StoredEvent stored, Codec codec) {
         try {
             return codec.decode(event.json().payload(), recordOf(event));
         } catch (CodecException e) {

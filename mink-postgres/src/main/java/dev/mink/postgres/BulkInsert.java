@@ -10,9 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,29 +37,42 @@ final class BulkInsert {
     /** How long a statement that callers share may wait for a lock that only one of them needs. */
     private static final String SHARED_LOCK_TIMEOUT = "20ms";
 
-    private final String each;
-    private final String shared;
-    private final String together;
+    private final Statements each;
+    private final Statements shared;
+    private final Statements together;
 
     BulkInsert(Tables tables, String fence) {
         String fits = "case expected when -1 then true when -2 then version > 0 else version = expected end";
-        each = sql(tables, fence, fits);
-        shared = sql(tables, fence + ", set_config('lock_timeout', '" + SHARED_LOCK_TIMEOUT + "', true)", fits);
-        together = sql(tables, fence, "bool_and(" + fits + ") over ()");
+        each = statements(tables, fence, fits);
+        shared = statements(tables, fence + ", set_config('lock_timeout', '" + SHARED_LOCK_TIMEOUT + "', true)", fits);
+        together = statements(tables, fence, "bool_and(" + fits + ") over ()");
     }
 
-    private static String sql(Tables tables, String fence, String fits) {
+    private static Statements statements(Tables tables, String fence, String fits) {
+        return new Statements(
+                sql(tables, fence, fits, "", "", ""),
+                sql(
+                        tables,
+                        fence,
+                        fits,
+                        ", recorded_at",
+                        ", coalesce(recorded_at, clock_timestamp())",
+                        ", ?::timestamptz[]"));
+    }
+
+    private static String sql(
+            Tables tables, String fence, String fits, String column, String recordedAt, String parameter) {
         return """
                 with fence as materialized (
                     select %1$s
                 )
                 insert into %2$s (position, stream_id, category, version, event_id, type, schema_version,
-                    payload, payload_binary, metadata)
+                    payload, payload_binary, metadata%5$s)
                 select %3$s, stream_id, category, version, event_id, type, schema_version,
-                    payload::json, payload_binary, metadata::json
+                    payload::json, payload_binary, metadata::json%6$s
                 from (
                     select head.stream_id, head.category, head.version + e.offset_in_append as version,
-                        e.event_id, e.type, e.schema_version, e.payload, e.payload_binary, e.metadata
+                        e.event_id, e.type, e.schema_version, e.payload, e.payload_binary, e.metadata%8$s
                     from fence
                     cross join (
                         select *, %4$s as fits
@@ -71,14 +86,22 @@ final class BulkInsert {
                         ) asked
                     ) head
                     join unnest((select ?::int[]), ?::int[], ?::uuid[], ?::text[], ?::smallint[], ?::text[], ?::bytea[],
-                            ?::text[])
+                            ?::text[]%7$s)
                         with ordinality as e (append, offset_in_append, event_id, type, schema_version, payload,
-                            payload_binary, metadata, n) on e.append = head.append
+                            payload_binary, metadata%5$s, n) on e.append = head.append
                     where head.fits
                     order by e.n
                 ) ordered
                 returning stream_id, version, position
-                """.formatted(fence, tables.events(), tables.nextPosition(), fits);
+                """.formatted(
+                        fence,
+                        tables.events(),
+                        tables.nextPosition(),
+                        fits,
+                        column,
+                        recordedAt,
+                        parameter,
+                        column.replace(" ", " e."));
     }
 
     /**
@@ -94,10 +117,11 @@ final class BulkInsert {
         return execute(connection, together, appends);
     }
 
-    private static List<Written> execute(Connection connection, String sql, List<StreamAppend> appends)
+    private static List<Written> execute(Connection connection, Statements statements, List<StreamAppend> appends)
             throws SQLException {
+        Columns columns = new Columns(appends);
+        String sql = columns.areRecordedNow() ? statements.now : statements.before;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Columns columns = new Columns(appends);
             columns.bind(connection, statement);
             Map<String, Written> last = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -121,6 +145,14 @@ final class BulkInsert {
         return expected instanceof ExpectedVersion.Any ? ANY : EXISTS;
     }
 
+    /**
+     * A statement for events that are recorded now, and the same for those of which some were recorded elsewhere before.
+     *
+     * @param now without the instants
+     * @param before with them, as one more parameter
+     */
+    private record Statements(String now, String before) {}
+
     /** The appends turned into arrays, one for each parameter. */
     private static final class Columns {
 
@@ -135,6 +167,7 @@ final class BulkInsert {
         private final @Nullable String[] payloads;
         private final byte[][] binaries;
         private final @Nullable String[] metadata;
+        private final @Nullable String[] recordedAt;
 
         Columns(List<StreamAppend> appends) throws SQLException {
             int count = appends.size();
@@ -150,6 +183,7 @@ final class BulkInsert {
             payloads = new String[events];
             binaries = new byte[events][];
             metadata = new String[events];
+            recordedAt = new String[events];
             int n = 0;
             for (int a = 0; a < count; a++) {
                 StreamAppend each = appends.get(a);
@@ -175,6 +209,12 @@ final class BulkInsert {
                 binaries[n] = event.payload().bytes();
             }
             metadata[n] = Rows.json(event.metadata());
+            recordedAt[n] =
+                    event.recordedAt() == null ? null : event.recordedAt().toString();
+        }
+
+        boolean areRecordedNow() {
+            return Arrays.stream(recordedAt).allMatch(Objects::isNull);
         }
 
         void bind(Connection connection, PreparedStatement statement) throws SQLException {
@@ -189,6 +229,9 @@ final class BulkInsert {
             bind(connection, statement, 9, "text", payloads);
             bind(connection, statement, 10, "bytea", binaries);
             bind(connection, statement, 11, "text", metadata);
+            if (!areRecordedNow()) {
+                bind(connection, statement, 12, "timestamptz", recordedAt);
+            }
         }
 
         private static void bind(

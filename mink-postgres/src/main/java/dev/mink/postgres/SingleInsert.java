@@ -37,10 +37,11 @@ final class SingleInsert {
         next = insert + " where exists (select from " + tables.events() + " where stream_id = ? and version = ?)" + end;
     }
 
-    /** Whether this is the statement for a request. */
+    /** Whether this is the statement for a request: it is not for events that were recorded elsewhere. */
     static boolean fits(List<StreamAppend> appends) {
         return appends.size() == 1
                 && appends.get(0).events().size() == 1
+                && appends.get(0).events().get(0).recordedAt() == null
                 && appends.get(0).expected() instanceof ExpectedVersion.Exactly;
     }
 

@@ -207,6 +207,25 @@ abstract class ContentSuite<T> extends Suite<T> {
     }
 
     @Test
+    void an_event_that_was_recorded_elsewhere_keeps_its_time() {
+        Instant then = Instant.parse("1999-12-31T23:59:59.123456Z");
+        NewEvent old = Events.with(Events.json("{}"));
+        NewEvent kept = new NewEvent(old.id(), old.type(), 1, old.payload(), old.metadata(), then);
+        NewEvent other = Events.with(Events.json("{}"));
+        append(ORDER, ExpectedVersion.exactly(0), kept);
+        append(
+                ORDER,
+                ExpectedVersion.any(),
+                other,
+                new NewEvent(UUID.randomUUID(), "Moved", 1, old.payload(), old.metadata(), then.plusSeconds(1)));
+
+        assertThat(read(ORDER).get(0).recordedAt()).isEqualTo(then);
+        assertThat(read(ORDER).get(1).recordedAt()).isAfter(then.plusSeconds(1));
+        assertThat(read(ORDER).get(2).recordedAt()).isEqualTo(then.plusSeconds(1));
+        assertThat(feed().get(0).recordedAt()).isEqualTo(then);
+    }
+
+    @Test
     void an_event_is_recorded_at_the_time_of_its_append() {
         Instant before = Instant.now();
         append(ORDER, 2);

@@ -207,6 +207,10 @@ enum Sabotage {
     FORGETS_SCHEMA_VERSIONS(
             KeepingContent.class,
             keeping(event -> new NewEvent(event.id(), event.type(), 1, event.payload(), event.metadata()))),
+    FORGETS_WHEN_EVENTS_WERE_RECORDED_ELSEWHERE(
+            KeepingContent.class,
+            keeping(event ->
+                    new NewEvent(event.id(), event.type(), event.schemaVersion(), event.payload(), event.metadata()))),
     KEEPS_NANOSECONDS(
             KeepingContent.class,
             showing(event -> Broken.stamped(event, event.recordedAt().plusNanos(1)))),

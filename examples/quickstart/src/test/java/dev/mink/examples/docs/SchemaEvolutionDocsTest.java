@@ -13,13 +13,23 @@ import dev.mink.RecordedEvent;
 import dev.mink.StreamId;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
+import dev.mink.schema.Codec;
+import dev.mink.schema.CopyProgress;
 import dev.mink.schema.EventJson;
 import dev.mink.schema.EventTypes;
+import dev.mink.schema.Payload;
 import dev.mink.schema.RawEvent;
 import dev.mink.schema.SchemaVersionException;
+import dev.mink.schema.StreamCopier;
 import dev.mink.schema.UnknownEventException;
+import dev.mink.testing.GoldenEvents;
+import dev.mink.testing.SchemaCheck;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What docs/schema-evolution.md shows and says. */
@@ -224,5 +234,79 @@ final class SchemaEvolutionDocsTest {
 
         assertThat(sent).hasToString("Registered {\"fullName\":\"Anna\",\"channel\":\"web\"}");
         assertThatThrownBy(() -> readAs(EventTypes.of(CustomerEvent.class))).isInstanceOf(SchemaVersionException.class);
+    }
+
+    // region: evolution-defaults
+    record Subscribed(String list, @Nullable String language, Set<String> topics) {
+        Subscribed(String list, @Nullable String language, @Nullable Set<String> topics) {
+            this.list = list;
+            this.language = language; // may be missing: null then
+            this.topics = topics == null ? Set.of() : topics; // may be missing, and is never null
+        }
+    }
+    // endregion
+
+    @Test
+    void a_constructor_gives_defaults() {
+        Payload stored = Payload.json("{\"list\":\"news\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Codec.json().decode(stored, Subscribed.class)).isEqualTo(new Subscribed("news", null, Set.of()));
+        assertThatThrownBy(() -> Codec.json().decode(Payload.json(new byte[] {'{', '}'}), Subscribed.class))
+                .hasMessageContaining("'list'");
+    }
+
+    // region: evolution-check
+    @Test
+    void stored_events_can_still_be_read() {
+        SchemaCheck.of(EVENTS).against(Path.of("src/test/resources/events/customer.schema"));
+    }
+    // endregion
+
+    // region: evolution-golden
+    @Test
+    void events_of_all_times_are_read() {
+        GoldenEvents golden = GoldenEvents.in(Path.of("src/test/resources/events/customer"), EVENTS);
+
+        golden.keep( // as they are stored today
+                new CustomerEvent.Registered("Anna", "web"),
+                new CustomerEvent.AddressChanged("Gasse 2", "Bern"),
+                new CustomerEvent.PhoneChanged("031"));
+        golden.verifyEveryType(); // and those of all days before
+
+        assertThat(golden.read("Registered-1.json")).containsExactly(new CustomerEvent.Registered("Anna", "branch"));
+    }
+    // endregion
+
+    @Test
+    void a_store_is_copied_to_the_schemas_of_today() {
+        past(Past.Registered.class).append(ANNA, ExpectedVersion.any(), List.of(new Past.Registered("Anna")));
+        past(Past.Registered.class)
+                .append(StreamId.of("Trial", "x"), ExpectedVersion.any(), List.of(new Past.Registered("Tester")));
+        InMemoryStorage oldStorage = storage;
+        InMemoryStorage newStorage = new InMemoryStorage();
+        List<Long> saved = new ArrayList<>();
+
+        // region: evolution-copy
+        CopyProgress progress = StreamCopier.of(EVENTS)
+                .filter(stored -> !stored.stream().category().equals("Trial"))
+                .rename(stream -> StreamId.of("Client", stream.id()))
+                .onProgress(soFar -> saved.add(soFar.position()))
+                .copy(oldStorage, newStorage, 0); // or behind the last position that was saved
+        // endregion
+
+        // region: evolution-copied
+        EventTypes plain = EventTypes.builder()
+                .add(CustomerEvent.class)
+                .version("Registered", 3) // no older one is stored any more
+                .build();
+        // endregion
+
+        assertThat(progress).isEqualTo(new CopyProgress(2, 2, 1));
+        assertThat(saved).containsExactly(2L);
+        assertThat(EventStore.of(newStorage, plain)
+                        .read(StreamId.of("Client", "anna"))
+                        .map(RecordedEvent::event))
+                .containsExactly(new CustomerEvent.Registered("Anna", "branch"));
+        assertThat(readAs(EVENTS)).hasSize(1);
     }
 }
