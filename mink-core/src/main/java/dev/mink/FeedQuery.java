@@ -74,7 +74,12 @@ public record FeedQuery(long after, Set<Class<?>> types, Set<String> categories,
     /** Whether an event is of one of the types, or may be: one that is not known is raw. */
     boolean asksFor(RecordedEvent recorded) {
         Object event = recorded.event();
-        return types.isEmpty() || event instanceof RawEvent || types.stream().anyMatch(type -> type.isInstance(event));
+        for (Class<?> type : types) {
+            if (type.isInstance(event)) {
+                return true;
+            }
+        }
+        return types.isEmpty() || event instanceof RawEvent;
     }
 
     private static <X> Set<X> some(String what, X[] values) {

@@ -193,6 +193,18 @@ class StreamCopierTest {
         assertThat(events(target, PLAIN)).isEqualTo(events(source, TODAY));
     }
 
+    @Test
+    void a_copy_is_repeated_although_the_source_has_grown_since() {
+        var first = copier.copy(source, target, 0);
+        append(EventStore.of(source, OLD), ANNA, new Before.Moved("Genf", "3"));
+        append(EventStore.of(source, TODAY), ANNA, new Event.PhoneChanged("4"));
+        CopyProgress again = copier.copy(source, target, 0);
+
+        assertThat(first.written()).isEqualTo(7);
+        assertThat(again.written()).isEqualTo(3);
+        assertThat(events(target, PLAIN)).isEqualTo(events(source, TODAY));
+    }
+
     /** The storage fails at each possible moment: before an append, or after it, when nobody learns that it is done. */
     @RepeatedTest(30)
     void a_copy_that_was_interrupted_anywhere_is_continued_to_the_same_copy(RepetitionInfo repetition) {
