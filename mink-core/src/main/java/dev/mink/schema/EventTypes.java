@@ -136,7 +136,7 @@ public final class EventTypes {
 
     /** The schema version in which events of a registered name are written, from 1. */
     public int versionOf(String name) {
-        return evolution.current(name);
+        return upcasting.versionOf(name);
     }
 
     /**

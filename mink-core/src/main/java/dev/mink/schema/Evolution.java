@@ -2,6 +2,7 @@ package dev.mink.schema;
 
 import dev.mink.internal.Text;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +25,8 @@ record Evolution(
         Map<String, Optional<String>> retired,
         Map<String, Integer> versions,
         Map<String, SortedMap<Integer, Step>> steps) {
+
+    private static final SortedMap<Integer, Step> NO_STEPS = Collections.emptySortedMap();
 
     static final Evolution NONE = new Evolution(Map.of(), Map.of(), Map.of(), Map.of());
 
@@ -79,7 +81,7 @@ record Evolution(
     }
 
     private SortedMap<Integer, Step> stepsOf(String name) {
-        return steps.getOrDefault(name, new TreeMap<>());
+        return steps.getOrDefault(name, NO_STEPS);
     }
 
     Optional<Step> step(String name, int from) {

@@ -29,6 +29,12 @@ final class Upcasting {
         });
     }
 
+    /** The version in which a type is written. */
+    int versionOf(String name) {
+        Current current = records.get(name);
+        return current != null ? current.version : evolution.current(name);
+    }
+
     /** What a stored event is today, decoded. */
     List<Object> read(StoredEvent stored, Codec codec, boolean lenient) {
         Current current = records.get(stored.type());
