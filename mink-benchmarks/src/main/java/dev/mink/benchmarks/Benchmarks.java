@@ -21,11 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Benchmarks {
 
     private static final List<String> NOTES = List.of(
-            "per s    events per second, the median of interleaved rounds",
+            "per s    events per second, the median of interleaved rounds;",
+            "         of snapshots, loads per second",
             "xhand    ratio to the best hand-written JDBC on a minimal table: position",
             "         bigserial primary key, unique (stream, version), type, bytea payload",
             "xsame    ratio to the same on a table with mink's columns and indexes;",
-            "         of commands, to Repository.update with the same metadata",
+            "         of commands, to Repository.update with the same metadata;",
+            "         of snapshots, to the first line",
             "xaxon    ratio to Axon Framework 4.13.0: JDBC engine, Jackson serializer,",
             "         PostgreSQL tables, unit of work around appends, pages of 1,000",
             "p50, p99 time of one operation: an append, a load, a replay, a query",

@@ -26,4 +26,12 @@ final class Order extends Aggregate<OrderEvent> {
     Totals totals() {
         return totals;
     }
+
+    Totals.State state() {
+        return totals.state();
+    }
+
+    void restore(Totals.State state) {
+        totals.restore(state);
+    }
 }

@@ -19,6 +19,7 @@ interface Scenario {
                 new SingleAppends(),
                 new Batches(),
                 new StreamLoad(),
+                new Snapshots(),
                 new Replay(),
                 new Commands(),
                 new InMemory(),

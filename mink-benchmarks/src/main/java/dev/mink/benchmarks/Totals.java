@@ -25,4 +25,16 @@ final class Totals {
     public String toString() {
         return events + " events, quantity " + quantity;
     }
+
+    State state() {
+        return new State(events, quantity);
+    }
+
+    void restore(State state) {
+        events = state.events();
+        quantity = state.quantity();
+    }
+
+    /** What a snapshot has. */
+    record State(long events, long quantity) {}
 }
