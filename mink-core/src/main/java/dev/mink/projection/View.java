@@ -162,7 +162,8 @@ public final class View<S> {
         return fieldsOfRules;
     }
 
-    Codec codec() {
+    /** How its documents become JSON and back. */
+    public Codec codec() {
         return codec;
     }
 

@@ -296,4 +296,17 @@ public abstract class EventStorageContract<T> {
             return EventStorageContract.this.keepsViews();
         }
     }
+
+    @Nested
+    class QueryingViews extends ViewQuerySuite<T> {
+        @Override
+        EventStorage<T> newStorage() {
+            return EventStorageContract.this.newStorage();
+        }
+
+        @Override
+        boolean keepsViews() {
+            return EventStorageContract.this.keepsViews();
+        }
+    }
 }

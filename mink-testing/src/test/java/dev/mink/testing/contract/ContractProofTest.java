@@ -80,13 +80,24 @@ class ContractProofTest {
         assertThat(tests.skipped().count()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_whose_views_are_broken_in_one_way_fails_where_that_is_tested(BrokenViews broken) {
+        OnBrokenViews.broken = broken;
+        Events tests = run(selectNestedClass(List.of(OnBrokenViews.class), broken.finder()));
+
+        assertThat(tests.failed().count()).isPositive();
+        assertThat(tests.skipped().count()).isZero();
+    }
+
     @Test
     void a_storage_that_says_that_it_has_no_memory_of_commands_is_not_asked_for_it() {
         for (Class<?> suite : List.of(
                 EventStorageContract.RememberingResults.class,
                 EventStorageContract.KeepingAudit.class,
                 EventStorageContract.KeepingSnapshots.class,
-                EventStorageContract.KeepingViews.class)) {
+                EventStorageContract.KeepingViews.class,
+                EventStorageContract.QueryingViews.class)) {
             Events tests = run(selectNestedClass(List.of(OnForgetful.class), suite));
 
             assertThat(tests.started().count()).isPositive();
@@ -165,6 +176,16 @@ class ContractProofTest {
     static class OnBrokenSnapshots extends EventStorageContract<MemoryTransaction> {
 
         private static BrokenSnapshots broken = BrokenSnapshots.WRITES_NOTHING;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return broken.newStorage();
+        }
+    }
+
+    static class OnBrokenViews extends EventStorageContract<MemoryTransaction> {
+
+        private static BrokenViews broken = BrokenViews.SAVES_NOTHING;
 
         @Override
         protected EventStorage<MemoryTransaction> newStorage() {
