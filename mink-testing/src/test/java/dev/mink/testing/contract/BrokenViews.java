@@ -232,6 +232,11 @@ enum BrokenViews {
         }
 
         @Override
+        public void lock(MemoryTransaction transaction, ViewGeneration generation, Set<String> keys) {
+            to.lock(transaction, generation, keys);
+        }
+
+        @Override
         public List<ViewDocument> load(
                 MemoryTransaction transaction,
                 ViewGeneration generation,

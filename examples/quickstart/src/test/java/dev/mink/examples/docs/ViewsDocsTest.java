@@ -19,6 +19,7 @@ import dev.mink.projection.ViewQuery;
 import dev.mink.projection.ViewRepository;
 import dev.mink.schema.EventTypes;
 import dev.mink.testing.MinkPostgres;
+import dev.mink.testing.ViewSpec;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -217,6 +218,15 @@ final class ViewsDocsTest {
                     .extracting(order -> order.id() + " " + order.customer())
                     .containsExactly("new several", "o-1 several", "o-2 Ann", "o-3 bob", "o-4 Ann");
         }
+    }
+
+    @Test
+    void a_view_is_tested_as_a_story() {
+        // region: spec
+        ViewSpec.of(ORDERS)
+                .given("Order-7", new Placed("ann"), new LineAdded("mug", 2, new BigDecimal("4.50")))
+                .then("7", new OrderSummary("7", "ann", new BigDecimal("9.00"), Optional.empty()));
+        // endregion
     }
 
     @Test
