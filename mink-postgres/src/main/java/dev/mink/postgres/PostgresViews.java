@@ -25,6 +25,8 @@ final class PostgresViews implements ViewStore<Connection> {
     /** How much of documents goes into one statement, in characters. */
     private static final int CHUNK = 1 << 23;
 
+    private static final String DROP_TIMEOUT = "200ms";
+
     private final SchemaName schema;
     private final ViewReads reads;
     private final String registry;
@@ -82,9 +84,11 @@ final class PostgresViews implements ViewStore<Connection> {
         });
     }
 
+    /** Waits only a little for whoever still reads the table, such as a dump: it holds up others meanwhile. */
     @Override
     public void drop(Connection transaction, String view, int generation) {
         run(transaction, connection -> {
+            execute(connection, new ViewSql().add("set local lock_timeout = '" + DROP_TIMEOUT + "'"));
             execute(
                     connection,
                     new ViewSql()

@@ -1,9 +1,12 @@
 package dev.mink.postgres.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mink.StorageException;
 import dev.mink.postgres.PostgresStorage;
 import dev.mink.postgres.kit.Database;
+import dev.mink.postgres.kit.Sql;
 import dev.mink.spi.DocumentQuery;
 import dev.mink.spi.ViewDocument;
 import dev.mink.spi.ViewGeneration;
@@ -63,6 +66,25 @@ class ViewSwitchTest {
         assertThat(database.texts("select count(*) from pg_tables where schemaname = '" + database.schema()
                         + "' and tablename like 'view\\_sales\\_%'"))
                 .containsExactly("1");
+    }
+
+    @Test
+    void dropping_a_generation_that_is_being_dumped_gives_up_soon() throws Exception {
+        PostgresStorage storage = database.storage();
+        ViewStore<Connection> views = storage.views().orElseThrow();
+        fill(storage, views, 1);
+        try (Connection dump = database.dataSource().getConnection()) {
+            dump.setAutoCommit(false);
+            Sql.execute(dump, "select count(*) from \"" + database.schema() + "\".view_sales_1");
+
+            assertThatThrownBy(() -> storage.transact(transaction -> {
+                        views.drop(transaction, "sales", 1);
+                        return true;
+                    }))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("lock timeout");
+            assertThat(views.count("sales", 1, null)).isEqualTo(DOCUMENTS);
+        }
     }
 
     /** Fills a generation, and drops the one before as soon as this one is read. */
