@@ -37,7 +37,7 @@ final class BadDebtAdjustment extends Document<BadDebtEvent> {
     }
 
     @Override
-    BadDebtEvent closing(int lines, BigDecimal total, LocalDateTime at) {
-        return new AdjustmentBooked(lines, total, at);
+    BadDebtEvent closing(Heading opened, int lines, BigDecimal total, LocalDateTime at) {
+        return new AdjustmentBooked(opened.customerId(), opened.country(), lines, total, at);
     }
 }

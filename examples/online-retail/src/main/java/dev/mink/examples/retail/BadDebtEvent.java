@@ -16,5 +16,6 @@ sealed interface BadDebtEvent
     /** The amount is negative where the shop gives up a claim. */
     record DebtAdjusted(String sku, String description, BigDecimal amount) implements BadDebtEvent, Line {}
 
-    record AdjustmentBooked(int lines, BigDecimal total, LocalDateTime at) implements BadDebtEvent, Closing {}
+    record AdjustmentBooked(@Nullable String customerId, String country, int lines, BigDecimal total, LocalDateTime at)
+            implements BadDebtEvent, Closing {}
 }

@@ -6,23 +6,22 @@ import dev.mink.RecordedEvent;
 import dev.mink.StreamId;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.YearMonth;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The shop's books: what all events come to. */
+/** The shop's books: what all events come to, folded from the lines of the documents whenever it is asked for. */
 final class Books {
     private final Map<String, Long> documents = new HashMap<>();
     private final Map<Class<?>, Long> lines = new HashMap<>();
     private final Map<String, BigDecimal> countries = new HashMap<>();
-    private final Map<String, Product> products = new HashMap<>();
-    /** The countries of documents that are not closed yet. */
-    private final Map<StreamId, String> open = new HashMap<>();
+    private final Map<String, BigDecimal> products = new HashMap<>();
+    private final Map<String, BigDecimal> months = new HashMap<>();
+    private final Map<String, BigDecimal> customers = new HashMap<>();
+    /** Documents that are not closed yet. */
+    private final Map<StreamId, Open> open = new HashMap<>();
 
     private final long before;
 
@@ -55,23 +54,33 @@ final class Books {
         earlier += recorded.position() <= before ? 1 : 0;
         if (event instanceof Line line) {
             lines.merge(line.getClass(), 1L, Long::sum);
-            countries.merge(country(stream), line.amount(), BigDecimal::add);
-            products.computeIfAbsent(line.sku(), Product::new).add(line);
+            products.merge(line.sku(), line.amount(), BigDecimal::add);
+            open.put(stream, open(stream).plus(line));
         } else if (event instanceof Opening opening) {
-            documents.merge(stream.category(), 1L, Long::sum);
-            open.put(stream, opening.country());
+            open.put(stream, new Open(opening, BigDecimal.ZERO));
             seen(opening.at());
-        } else if (event instanceof Closing) {
+        } else if (event instanceof Closing closing) {
+            documents.merge(stream.category(), 1L, Long::sum);
+            close(open(stream), closing.at());
             open.remove(stream);
         }
     }
 
-    private String country(StreamId stream) {
-        String country = open.get(stream);
-        if (country == null) {
-            throw new IllegalStateException("a line of " + stream + " is not between its opening and its closing");
+    private Open open(StreamId stream) {
+        Open document = open.get(stream);
+        if (document == null) {
+            throw new IllegalStateException("an event of " + stream + " is not between its opening and its closing");
         }
-        return country;
+        return document;
+    }
+
+    private void close(Open document, LocalDateTime at) {
+        countries.merge(document.opening().country(), document.total(), BigDecimal::add);
+        months.merge(YearMonth.from(at).toString(), document.total(), BigDecimal::add);
+        String customer = document.opening().customerId();
+        if (customer != null) {
+            customers.merge(customer, document.total(), BigDecimal::add);
+        }
     }
 
     private void seen(LocalDateTime at) {
@@ -100,25 +109,24 @@ final class Books {
         return lines.getOrDefault(kind, 0L);
     }
 
-    BigDecimal netTotal() {
-        return countries.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    /** The net total of each country, greatest first. */
+    /** The net total of each country. */
     Map<String, BigDecimal> countries() {
-        Comparator<Map.Entry<String, BigDecimal>> greatest =
-                Map.Entry.<String, BigDecimal>comparingByValue().reversed();
-        return countries.entrySet().stream()
-                .sorted(greatest.thenComparing(Map.Entry.comparingByKey()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
+        return Collections.unmodifiableMap(countries);
     }
 
-    /** All products, the one with the greatest net total first. */
-    List<Product> products() {
-        List<Product> sorted = new ArrayList<>(products.values());
-        sorted.sort(Comparator.comparing(Product::netTotal).reversed().thenComparing(Product::sku));
-        return sorted;
+    /** The net total of each product, by its stock code. */
+    Map<String, BigDecimal> products() {
+        return Collections.unmodifiableMap(products);
+    }
+
+    /** The net total of each month in which documents were closed, such as 2010-12. */
+    Map<String, BigDecimal> months() {
+        return Collections.unmodifiableMap(months);
+    }
+
+    /** The net total of each customer. */
+    Map<String, BigDecimal> customers() {
+        return Collections.unmodifiableMap(customers);
     }
 
     /** When the first document was opened; null if there are none. */
@@ -131,5 +139,11 @@ final class Books {
     @Nullable
     LocalDateTime last() {
         return last;
+    }
+
+    private record Open(Opening opening, BigDecimal total) {
+        Open plus(Line line) {
+            return new Open(opening, total.add(line.amount()));
+        }
     }
 }

@@ -37,7 +37,7 @@ final class CreditNote extends Document<CreditNoteEvent> {
     }
 
     @Override
-    CreditNoteEvent closing(int lines, BigDecimal total, LocalDateTime at) {
-        return new Settled(lines, total, at);
+    CreditNoteEvent closing(Heading opened, int lines, BigDecimal total, LocalDateTime at) {
+        return new Settled(opened.customerId(), opened.country(), lines, total, at);
     }
 }

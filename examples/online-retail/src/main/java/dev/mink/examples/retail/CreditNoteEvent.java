@@ -18,5 +18,6 @@ sealed interface CreditNoteEvent
         }
     }
 
-    record Settled(int lines, BigDecimal total, LocalDateTime at) implements CreditNoteEvent, Closing {}
+    record Settled(@Nullable String customerId, String country, int lines, BigDecimal total, LocalDateTime at)
+            implements CreditNoteEvent, Closing {}
 }

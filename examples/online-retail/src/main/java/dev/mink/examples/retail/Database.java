@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    /** For the import, and for the views and who reads them. */
+    private static final int CONNECTIONS = Importer.THREADS + 6;
+
     private final DatabaseUrl url;
     private final String wayOut;
     private final @Nullable EmbeddedServer server;
@@ -43,12 +46,14 @@ final class Database implements AutoCloseable {
      * @throws Refusal if the database cannot be used
      */
     Mink<Connection> start(String schema) {
-        PostgresOptions options = PostgresOptions.defaults().schema(schema).migrateOnStart(true);
+        PostgresOptions options =
+                PostgresOptions.defaults().schema(schema).migrateOnStart(true).connections(1, CONNECTIONS);
         if (url.user() != null) {
             options = options.credentials(url.user(), url.password() == null ? "" : url.password());
         }
         try {
             return Bookkeeping.in(PostgresStorage.connect(url.jdbc(), options), PAUSE)
+                    .build()
                     .start();
         } catch (MinkException e) {
             throw new Refusal("the database " + name() + " cannot be used: " + e.getMessage() + ", " + wayOut, e);

@@ -3,10 +3,13 @@ package dev.mink.examples.retail;
 import dev.mink.Aggregate;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** A document of the shop's books: it is opened, takes lines, and is closed for good. */
 abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote, BadDebtAdjustment {
-    private boolean opened;
+    /** Null until it is open. */
+    private @Nullable Heading heading;
+
     private boolean closed;
     private int lines;
     private BigDecimal total = BigDecimal.ZERO;
@@ -22,21 +25,22 @@ abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote
         close(document.closedAt());
     }
 
-    final void open(Heading heading) {
-        require(!opened, "is open already");
-        raise(opening(heading));
+    final void open(Heading first) {
+        require(heading == null, "is open already");
+        raise(opening(first));
     }
 
     final void add(Item item) {
-        require(opened, "is not open yet");
+        var unused = opened();
         require(!closed, "is closed");
         raise(line(item));
     }
 
     final void close(LocalDateTime at) {
+        Heading opened = opened();
         require(lines > 0, "has no lines");
         require(!closed, "is closed");
-        raise(closing(lines, total, at));
+        raise(closing(opened, lines, total, at));
     }
 
     final int lines() {
@@ -51,18 +55,25 @@ abstract sealed class Document<E> extends Aggregate<E> permits Order, CreditNote
 
     abstract E line(Item item);
 
-    abstract E closing(int lines, BigDecimal total, LocalDateTime at);
+    abstract E closing(Heading opened, int lines, BigDecimal total, LocalDateTime at);
 
     @Override
     protected final void apply(E event) {
         if (event instanceof Line line) {
             lines++;
             total = total.add(line.amount());
-        } else if (event instanceof Opening) {
-            opened = true;
+        } else if (event instanceof Opening opening) {
+            heading = new Heading(opening.customerId(), opening.country(), opening.at());
         } else if (event instanceof Closing) {
             closed = true;
         }
+    }
+
+    private Heading opened() {
+        if (heading == null) {
+            throw new DocumentException(id(), "is not open yet");
+        }
+        return heading;
     }
 
     private void require(boolean rule, String otherwise) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Enters the invoices of a file into the books, each by a command. It can end at any moment and be started again. */
 final class Importer {
-    /** As many as the pool has connections: each command is a transaction. */
-    private static final int THREADS = 10;
+    /** How many commands are handled at once; each is a transaction. */
+    static final int THREADS = 10;
 
     private static final int UNDER_WAY = 2 * THREADS;
 

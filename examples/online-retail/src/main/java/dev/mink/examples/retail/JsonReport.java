@@ -19,16 +19,17 @@ record JsonReport(
         long rejected,
         BigDecimal netTotal,
         Map<String, BigDecimal> countries) {
-    static String of(Books books, long rejected) {
+    static String of(Figures figures, long rejected) {
         Map<String, BigDecimal> countries = new LinkedHashMap<>();
-        books.countries().forEach((country, total) -> countries.put(country, total.stripTrailingZeros()));
+        figures.countries()
+                .forEach(each -> countries.put(each.country(), each.total().stripTrailingZeros()));
         JsonReport report = new JsonReport(
-                books.documents(Order.TYPE.category()),
-                books.documents(CreditNote.TYPE.category()),
-                books.documents(BadDebtAdjustment.TYPE.category()),
-                books.lines(),
+                figures.orders(),
+                figures.creditNotes(),
+                figures.adjustments(),
+                figures.lines(),
                 rejected,
-                books.netTotal().stripTrailingZeros(),
+                figures.netTotal().stripTrailingZeros(),
                 countries);
         return JsonMapper.builder()
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)

@@ -4,7 +4,13 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The event of one line of a document. */
-interface Line {
+sealed interface Line
+        permits OrderEvent.LineAdded,
+                OrderEvent.UnpricedLineAdded,
+                OrderEvent.StockWrittenOff,
+                CreditNoteEvent.LineCredited,
+                BadDebtEvent.DebtAdjusted,
+                LineQuestioned {
     String sku();
 
     @Nullable

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class OnlineRetail {
     private static final int STOPPED = 1;
     private static final int REFUSED = 2;
+    private static final int WRONG = 3;
+    private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(5);
     private static final String INTERRUPTED = "the import was stopped, run it again to go on";
 
     private final Map<String, String> environment;
@@ -43,7 +45,8 @@ public final class OnlineRetail {
     /**
      * Runs the program.
      *
-     * @return its exit status: 0 if all went well, 1 if it had to stop, 2 if it could not begin
+     * @return its exit status: 0 if all went well, 1 if it had to stop, 2 if it could not begin,
+     *     3 if the views and the events do not come to the same
      */
     int run(String... arguments) {
         try {
@@ -56,6 +59,8 @@ public final class OnlineRetail {
             return 0;
         } catch (InterruptedException e) {
             return fail(STOPPED, INTERRUPTED);
+        } catch (Discrepancy e) {
+            return fail(WRONG, e.getMessage());
         } catch (Refusal | MinkException | IOException e) {
             if (Thread.interrupted()) {
                 return fail(STOPPED, INTERRUPTED);
@@ -84,25 +89,32 @@ public final class OnlineRetail {
                 Database database = Database.open(environment.get("DATABASE_URL"), directory);
                 Mink<Connection> mink = database.start(name)) {
             long before = mink.store().lastPosition();
-            Progress progress = new Progress(err, Terminal.isThere(environment), survey.rows(), rejects::count);
+            Progress progress = new Progress(
+                    err, Terminal.isThere(environment), survey.rows(), rejects::count, new SoFar(mink)::line);
             new Importer(mink.commands(), progress, rejects).run(file);
             Duration time = progress.time();
             progress.end(mink.store().lastPosition() > before);
             if (progress.lines() != survey.rows()) {
                 throw new IOException(file.name() + " changed while it was read");
             }
+            long imported = System.nanoTime();
+            mink.projections().awaitCaughtUp(CAUGHT_UP_WITHIN);
+            Duration behind = Duration.ofNanos(System.nanoTime() - imported);
+            Figures figures = Figures.of(mink);
             long begun = System.nanoTime();
             Books books = Books.of(mink.store(), before);
             Effort reading = Effort.since(begun, books.events());
+            Comparison.check(figures, books);
             Effort writing = new Effort(books.events() - books.earlier(), time);
             if (options.json()) {
-                out.println(JsonReport.of(books, rejects.count()));
+                out.println(JsonReport.of(figures, rejects.count()));
             } else {
-                out.println(TextReport.of(books, rejects.count()));
+                out.println(TextReport.of(figures, books, rejects.count()));
                 print("Import", writing.events() == 0 ? "nothing new" : writing);
                 if (books.earlier() > 0) {
                     print("", String.format(Locale.ENGLISH, "%,d events were there before", books.earlier()));
                 }
+                print("Views", String.format(Locale.ENGLISH, "complete %.1f s later", behind.toNanos() / 1e9));
                 print("Read back", reading);
                 print("Schema", name);
                 print("", database.name());
@@ -113,7 +125,7 @@ public final class OnlineRetail {
 
     /** The schema for the orders of a file, the same wherever the file is. */
     static String schema(DataFile.Survey survey) {
-        return "retail_" + survey.sha256().substring(0, 8);
+        return "shop_" + survey.sha256().substring(0, 8);
     }
 
     private void print(String what, Object value) {

@@ -46,7 +46,7 @@ final class Order extends Document<OrderEvent> {
     }
 
     @Override
-    OrderEvent closing(int lines, BigDecimal total, LocalDateTime at) {
-        return new Completed(lines, total, at);
+    OrderEvent closing(Heading opened, int lines, BigDecimal total, LocalDateTime at) {
+        return new Completed(opened.customerId(), opened.country(), lines, total, at);
     }
 }

@@ -37,5 +37,6 @@ sealed interface OrderEvent
         }
     }
 
-    record Completed(int lines, BigDecimal total, LocalDateTime at) implements OrderEvent, Closing {}
+    record Completed(@Nullable String customerId, String country, int lines, BigDecimal total, LocalDateTime at)
+            implements OrderEvent, Closing {}
 }

@@ -5,33 +5,55 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * How far the import is: a bar that grows on a terminal, else a line now and then. Counted by any thread, shown by
- * one.
+ * How far the import is: a bar that grows on a terminal, else a line now and then; and what it comes to so far, a line
+ * now and then. Counted by any thread, shown by one.
  */
 final class Progress {
     private static final Duration BAR_INTERVAL = Duration.ofMillis(100);
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration REMARK_INTERVAL = Duration.ofSeconds(2);
     private static final int BAR_WIDTH = 20;
 
     private final PrintStream out;
     private final boolean terminal;
     private final long total;
     private final LongSupplier rejected;
-    private final long started = System.nanoTime();
+    private final Supplier<String> remarks;
+    private final LongSupplier nanoTime;
+    private final long started;
     private final LongAdder lines = new LongAdder();
-    private long shown = started;
+    private long shown;
+    private long remarked;
 
     /**
      * @param total how many lines there are to import
      * @param rejected how many of them have been rejected so far
+     * @param remarks what it comes to so far, at most 79 characters; empty if there is nothing to say
      */
-    Progress(PrintStream out, boolean terminal, long total, LongSupplier rejected) {
+    Progress(PrintStream out, boolean terminal, long total, LongSupplier rejected, Supplier<String> remarks) {
+        this(out, terminal, total, rejected, remarks, System::nanoTime);
+    }
+
+    /** With another clock than {@link System#nanoTime()}. */
+    Progress(
+            PrintStream out,
+            boolean terminal,
+            long total,
+            LongSupplier rejected,
+            Supplier<String> remarks,
+            LongSupplier nanoTime) {
         this.out = out;
         this.terminal = terminal;
         this.total = total;
         this.rejected = rejected;
+        this.remarks = remarks;
+        this.nanoTime = nanoTime;
+        this.started = nanoTime.getAsLong();
+        this.shown = started;
+        this.remarked = started;
     }
 
     void imported(Invoice invoice) {
@@ -45,14 +67,18 @@ final class Progress {
 
     /** How long it took so far. */
     Duration time() {
-        return Duration.ofNanos(System.nanoTime() - started);
+        return Duration.ofNanos(nanoTime.getAsLong() - started);
     }
 
     /** Shows how far it is, if it is time. */
     void show() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - shown >= (terminal ? BAR_INTERVAL : LINE_INTERVAL).toNanos()) {
             shown = now;
+            if (now - remarked >= REMARK_INTERVAL.toNanos()) {
+                remarked = now;
+                remark(remarks.get());
+            }
             print(speed());
         }
     }
@@ -62,6 +88,13 @@ final class Progress {
         print(news ? speed() : "nothing new");
         if (terminal) {
             out.println();
+        }
+    }
+
+    /** In place of the bar, which goes on below it. */
+    private void remark(String text) {
+        if (!text.isEmpty()) {
+            out.println(terminal ? String.format("\r%-79s", text) : text);
         }
     }
 

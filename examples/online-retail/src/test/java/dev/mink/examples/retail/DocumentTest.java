@@ -34,7 +34,7 @@ final class DocumentTest {
                         new Placed("17850", "France", PLACED),
                         new LineAdded("85123A", "HEART", 6, new BigDecimal("2.55")),
                         new LineAdded("71053", "LANTERN", 2, new BigDecimal("3.39")),
-                        new Completed(2, new BigDecimal("22.08"), COMPLETED));
+                        new Completed("17850", "France", 2, new BigDecimal("22.08"), COMPLETED));
         assertThat(order.total()).isEqualTo("22.08");
     }
 
@@ -71,7 +71,7 @@ final class DocumentTest {
                 .containsExactly(
                         new Issued("17850", "France", PLACED),
                         new LineCredited("D", "Discount", 1, new BigDecimal("27.50")),
-                        new Settled(1, new BigDecimal("-27.50"), COMPLETED));
+                        new Settled("17850", "France", 1, new BigDecimal("-27.50"), COMPLETED));
     }
 
     @Test
@@ -92,7 +92,7 @@ final class DocumentTest {
                 .containsExactly(
                         new AdjustmentOpened("17850", "France", PLACED),
                         new DebtAdjusted("B", "Adjust bad debt", new BigDecimal("-11062.06")),
-                        new AdjustmentBooked(1, new BigDecimal("-11062.06"), COMPLETED));
+                        new AdjustmentBooked("17850", "France", 1, new BigDecimal("-11062.06"), COMPLETED));
     }
 
     @Test
@@ -108,6 +108,7 @@ final class DocumentTest {
     void a_document_is_opened_once_and_closed_for_good() {
         Document<?> unopened = new Order("1");
         assertThatThrownBy(() -> unopened.add(item("1", "A", 1, "1.00"))).hasMessage("document 1 is not open yet");
+        assertThatThrownBy(() -> unopened.close(COMPLETED)).hasMessage("document 1 is not open yet");
 
         unopened.open(new Heading(null, "France", PLACED));
         assertThatThrownBy(() -> unopened.open(new Heading(null, "France", PLACED)))

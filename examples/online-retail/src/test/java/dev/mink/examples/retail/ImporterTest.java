@@ -38,7 +38,7 @@ final class ImporterTest {
         Shop.imported(mink, null, rejects());
 
         assertThat(mink.store().lastPosition()).isEqualTo(SAMPLE_EVENTS);
-        assertThat(JsonReport.of(Books.of(mink.store()), 0)).isEqualTo(Shop.SAMPLE_JSON);
+        assertThat(JsonReport.of(Shop.figures(mink), 0)).isEqualTo(Shop.SAMPLE_JSON);
     }
 
     @Test
@@ -51,7 +51,7 @@ final class ImporterTest {
         assertThat(again.lines()).isEqualTo(5_217);
         assertThat(mink.store().lastPosition()).isEqualTo(SAMPLE_EVENTS);
         assertThat(rejects()).doesNotExist();
-        assertThat(JsonReport.of(Books.of(mink.store()), 0)).isEqualTo(Shop.SAMPLE_JSON);
+        assertThat(JsonReport.of(Shop.figures(mink), 0)).isEqualTo(Shop.SAMPLE_JSON);
     }
 
     @Test
@@ -74,7 +74,7 @@ final class ImporterTest {
         Shop.imported(mink, null, rejects());
 
         assertThat(rejects()).doesNotExist();
-        assertThat(JsonReport.of(Books.of(mink.store()), 0)).isEqualTo(Shop.SAMPLE_JSON);
+        assertThat(JsonReport.of(Shop.figures(mink), 0)).isEqualTo(Shop.SAMPLE_JSON);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mink.EventStore;
 import dev.mink.FeedQuery;
 import dev.mink.Mink;
 import dev.mink.StreamId;
+import dev.mink.examples.retail.Views.MonthSales;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,6 +49,7 @@ final class KillAndRestartTest {
     void an_import_that_is_killed_at_random_moments_adds_up() throws Exception {
         Path data = Data.samples(directory, SAMPLES);
         int killedMidway = 0;
+        Set<String> nodes = new HashSet<>();
         try (EmbeddedServer server = EmbeddedServer.start(directory);
                 Database database = Database.open(server.url().jdbc() + "?user=postgres", directory);
                 Mink<Connection> mink =
@@ -56,6 +59,7 @@ final class KillAndRestartTest {
                 long enough = EVENTS * i / (KILLS + 1) + random.nextInt(2_000);
                 try (ImportProcess process = start(server.url().jdbc() + "?user=postgres", data)) {
                     process.awaitThat(() -> store.lastPosition() >= enough);
+                    mink.projections().statuses().forEach(status -> nodes.addAll(status.nodes()));
                     process.kill();
                 }
                 killedMidway += store.lastPosition() < EVENTS ? 1 : 0;
@@ -63,9 +67,12 @@ final class KillAndRestartTest {
             try (ImportProcess process = start(server.url().jdbc() + "?user=postgres", data)) {
                 assertThat(process.output()).as("seed %d", seed).isEqualTo(expected());
             }
-            assertWhole(store);
+            assertWhole(mink);
         }
         assertThat(killedMidway).isPositive();
+        assertThat(nodes)
+                .as("the nodes that kept views: this one and some that were killed")
+                .hasSizeGreaterThan(1);
     }
 
     @Test
@@ -93,7 +100,7 @@ final class KillAndRestartTest {
         try (Database database = Database.open(null, directory);
                 Mink<Connection> mink =
                         database.start(OnlineRetail.schema(DataFile.at(data).survey()))) {
-            assertWhole(mink.store());
+            assertWhole(mink);
         }
     }
 
@@ -120,16 +127,20 @@ final class KillAndRestartTest {
                 + System.lineSeparator();
     }
 
-    /** Every document is there once, from its first event to its last. */
-    private void assertWhole(EventStore<?> store) {
+    /** Every document is there once, from its first event to its last, and the views have each once. */
+    private void assertWhole(Mink<?> mink) {
         Map<StreamId, Long> versions = new HashMap<>();
-        store.read(FeedQuery.all()).forEach(event -> {
+        mink.store().read(FeedQuery.all()).forEach(event -> {
             long previous = versions.getOrDefault(event.stream(), 0L);
             assertThat(event.version()).as("%s, seed %d", event.stream(), seed).isEqualTo(previous + 1);
             versions.put(event.stream(), event.version());
         });
         assertThat(versions).hasSize((int) DOCUMENTS);
         assertThat(versions.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(EVENTS);
+
+        Figures figures = Shop.figures(mink);
+        assertThat(figures.lines()).as("seed %d", seed).isEqualTo(LINES);
+        assertThat(figures.months()).extracting(MonthSales::documents).containsExactly(DOCUMENTS);
     }
 
     private void assertNoServerRuns() {

@@ -10,6 +10,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +65,31 @@ final class OnlineRetailTest {
                         + "\"netTotal\":12.75,\"countries\":{\"United Kingdom\":12.75}}");
         assertThat(rejects)
                 .hasContent("line,reason,row\n3,\"Quantity \"\"six\"\" is not a whole number\",\"" + bad + "\"\n");
+    }
+
+    @Test
+    void a_view_that_says_something_else_than_the_events_is_an_error_with_both_figures() throws Exception {
+        Path file = Data.csv(directory, row("1"), row("2"));
+        String[] arguments = {"--data", file.toString(), "--data-dir", directory.toString()};
+        try (EmbeddedServer server = EmbeddedServer.start(directory.resolve("data"))) {
+            String url = server.url().jdbc() + "?user=postgres";
+            environment.put("DATABASE_URL", url);
+            assertThat(run(arguments)).isZero();
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                connection.setSchema(OnlineRetail.schema(DataFile.at(file).survey()));
+                assertThat(statement.executeUpdate("update view_sales_per_country_1"
+                                + " set document = jsonb_set(document, '{total}', '30.61')"))
+                        .isOne();
+            }
+
+            assertThat(run(arguments)).isEqualTo(3);
+        }
+
+        assertThat(out()).isEmpty();
+        assertThat(err())
+                .contains("online-retail: the view sales-per-country has 30.61 for United Kingdom,"
+                        + " but the events come to 30.60: import the data anew with another --data-dir");
     }
 
     @Test

@@ -23,14 +23,24 @@ final class Shop {
     }
 
     static Mink<?> over(EventStorage<?> storage) {
-        return Bookkeeping.in(storage, Duration.ofMillis(1));
+        return Bookkeeping.in(storage, Duration.ofMillis(1))
+                .projections(settings -> settings.byHand())
+                .build();
+    }
+
+    /** What the views say when they have caught up, and that the events say the same. */
+    static Figures figures(Mink<?> mink) {
+        mink.projections().awaitCaughtUp(Duration.ofMinutes(1));
+        Figures figures = Figures.of(mink);
+        Comparison.check(figures, Books.of(mink.store()));
+        return figures;
     }
 
     /** Imports a file, or the sample if it is null. */
     static Progress imported(Mink<?> mink, Path file, Path rejected) throws IOException, InterruptedException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (Rejects rejects = new Rejects(rejected)) {
-            Progress progress = new Progress(nowhere, false, 1, rejects::count);
+            Progress progress = new Progress(nowhere, false, 1, rejects::count, () -> "");
             new Importer(mink.commands(), progress, rejects).run(DataFile.at(file));
             return progress;
         }

@@ -17,7 +17,7 @@ final class TextReportTest {
         Mink<?> mink = Shop.inMemory();
         Shop.imported(mink, null, directory.resolve("rejects.csv"));
 
-        String report = TextReport.of(Books.of(mink.store()), 3);
+        String report = report(mink, 3);
 
         assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(report)
@@ -33,6 +33,9 @@ final class TextReportTest {
                 .containsPattern("5  Australia +358.25 GBP\n")
                 .doesNotContain("Germany")
                 .containsPattern("1  REGENCY CAKESTAND 3 TIER +22423 +3,492.84 GBP\n")
+                .containsPattern("1  15061 +6 documents +9,407.34 GBP\n")
+                .containsPattern("5  16210 +1 document +2,474.74 GBP\n")
+                .containsPattern("   December 2010 +310 documents +104,842.84 GBP\n")
                 .containsPattern("Net total +104,842.84 GBP");
     }
 
@@ -42,17 +45,15 @@ final class TextReportTest {
         String row = row("1").replace("85123A", "gift_0001_20_and_more").replace("WHITE HEART", "W".repeat(80));
         Shop.imported(mink, Data.csv(directory, row), directory.resolve("rejects.csv"));
 
-        String report = TextReport.of(Books.of(mink.store()), 0);
+        String report = report(mink, 0);
 
         assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(report).contains("1  " + "W".repeat(42) + " gift_0001_2 ");
+        assertThat(report).contains("1  " + "W".repeat(38) + " gift_0001_20_an ");
     }
 
     @Test
     void a_shop_without_orders_has_a_report_too() {
-        assertThat(TextReport.of(Books.of(Shop.inMemory().store()), 0))
-                .contains("no documents")
-                .containsPattern("Net total +0.00 GBP");
+        assertThat(report(Shop.inMemory(), 0)).contains("no documents").containsPattern("Net total +0.00 GBP");
     }
 
     @Test
@@ -60,6 +61,10 @@ final class TextReportTest {
         Mink<?> mink = Shop.inMemory();
         Shop.imported(mink, Data.csv(directory, row("1").replace("2.55", "0.001")), directory.resolve("rejects.csv"));
 
-        assertThat(TextReport.of(Books.of(mink.store()), 0)).containsPattern("Net total +0.006 GBP");
+        assertThat(report(mink, 0)).containsPattern("Net total +0.006 GBP");
+    }
+
+    private static String report(Mink<?> mink, long rejected) {
+        return TextReport.of(Shop.figures(mink), Books.of(mink.store()), rejected);
     }
 }

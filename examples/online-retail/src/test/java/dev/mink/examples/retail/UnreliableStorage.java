@@ -13,8 +13,10 @@ import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
+import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.RememberedResult;
 import dev.mink.spi.StoredEvent;
+import dev.mink.spi.ViewStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +74,16 @@ final class UnreliableStorage implements EventStorage<MemoryTransaction> {
                 return results.forget(expired, limit);
             }
         });
+    }
+
+    @Override
+    public Optional<ProjectionStore<MemoryTransaction>> projections() {
+        return storage.projections();
+    }
+
+    @Override
+    public Optional<ViewStore<MemoryTransaction>> views() {
+        return storage.views();
     }
 
     @Override
