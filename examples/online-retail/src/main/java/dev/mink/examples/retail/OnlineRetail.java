@@ -90,7 +90,7 @@ public final class OnlineRetail {
                 Mink<Connection> mink = database.start(name)) {
             long before = mink.store().lastPosition();
             Progress progress = new Progress(
-                    err, Terminal.isThere(environment), survey.rows(), rejects::count, new SoFar(mink)::line);
+                    err, Terminal.isThere(environment), survey.rows(), rejects::count, new SoFar(mink)::ask);
             new Importer(mink.commands(), progress, rejects).run(file);
             Duration time = progress.time();
             progress.end(mink.store().lastPosition() > before);

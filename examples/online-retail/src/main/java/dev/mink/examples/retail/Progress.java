@@ -3,9 +3,11 @@ package dev.mink.examples.retail;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the import is: a bar that grows on a terminal, else a line now and then; and what it comes to so far, a line
@@ -21,19 +23,26 @@ final class Progress {
     private final boolean terminal;
     private final long total;
     private final LongSupplier rejected;
-    private final Supplier<String> remarks;
+    private final Supplier<CompletableFuture<String>> remarks;
     private final LongSupplier nanoTime;
     private final long started;
     private final LongAdder lines = new LongAdder();
     private long shown;
     private long remarked;
+    /** What was asked for and is not shown yet; null if nothing was. */
+    private @Nullable CompletableFuture<String> remark;
 
     /**
      * @param total how many lines there are to import
      * @param rejected how many of them have been rejected so far
-     * @param remarks what it comes to so far, at most 79 characters; empty if there is nothing to say
+     * @param remarks asks what it comes to so far, at most 79 characters; empty if there is nothing to say
      */
-    Progress(PrintStream out, boolean terminal, long total, LongSupplier rejected, Supplier<String> remarks) {
+    Progress(
+            PrintStream out,
+            boolean terminal,
+            long total,
+            LongSupplier rejected,
+            Supplier<CompletableFuture<String>> remarks) {
         this(out, terminal, total, rejected, remarks, System::nanoTime);
     }
 
@@ -43,7 +52,7 @@ final class Progress {
             boolean terminal,
             long total,
             LongSupplier rejected,
-            Supplier<String> remarks,
+            Supplier<CompletableFuture<String>> remarks,
             LongSupplier nanoTime) {
         this.out = out;
         this.terminal = terminal;
@@ -73,12 +82,16 @@ final class Progress {
     /** Shows how far it is, if it is time. */
     void show() {
         long now = nanoTime.getAsLong();
+        if (remark != null && remark.isDone()) {
+            print(remark);
+            remark = null;
+        }
+        if (remark == null && now - remarked >= REMARK_INTERVAL.toNanos()) {
+            remarked = now;
+            remark = remarks.get();
+        }
         if (now - shown >= (terminal ? BAR_INTERVAL : LINE_INTERVAL).toNanos()) {
             shown = now;
-            if (now - remarked >= REMARK_INTERVAL.toNanos()) {
-                remarked = now;
-                remark(remarks.get());
-            }
             print(speed());
         }
     }
@@ -91,10 +104,17 @@ final class Progress {
         }
     }
 
-    /** In place of the bar, which goes on below it. */
-    private void remark(String text) {
-        if (!text.isEmpty()) {
-            out.println(terminal ? String.format("\r%-79s", text) : text);
+    /** In place of the bar, which goes on below it; nothing if it could not be told. */
+    private void print(CompletableFuture<String> answer) {
+        String text = answer.exceptionally(failure -> "").join();
+        if (text.isEmpty()) {
+            return;
+        }
+        if (terminal) {
+            out.printf("\r%-79s%n", text);
+            print(speed());
+        } else {
+            out.println(text);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.mink.examples.retail;
 
 import dev.mink.Mink;
-import dev.mink.StorageException;
 import dev.mink.examples.retail.Views.CountrySales;
 import dev.mink.examples.retail.Views.CustomerSales;
 import dev.mink.examples.retail.Views.ProductSales;
@@ -10,6 +9,7 @@ import dev.mink.projection.View;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What the views say while they are filled, in one line. */
@@ -22,29 +22,30 @@ final class SoFar {
         this.mink = mink;
     }
 
+    /** Asks for the line without waiting for it, so that nobody waits for the database. */
+    CompletableFuture<String> ask() {
+        return CompletableFuture.supplyAsync(this::line);
+    }
+
     /**
      * The net total, and which country, month, customer and product have the greatest share in it; at most 79
-     * characters, empty if there is nothing yet or it cannot be told now.
+     * characters, empty if there is nothing yet.
      */
     String line() {
-        try {
-            List<CountrySales> countries = mink.repository(Views.COUNTRIES).find(Figures.GREATEST_FIRST);
-            if (countries.isEmpty()) {
-                return "";
-            }
-            BigDecimal total = countries.stream().map(CountrySales::total).reduce(BigDecimal.ZERO, BigDecimal::add);
-            String line = String.format(
-                    Locale.ENGLISH,
-                    "so far %,.2f GBP; most in %s, %s, by %s, of %s",
-                    total,
-                    countries.get(0).country(),
-                    best(Views.MONTHS, month -> month.month().toString()),
-                    best(Views.CUSTOMERS, CustomerSales::customerId),
-                    best(Views.PRODUCTS, ProductSales::sku));
-            return line.length() <= WIDTH ? line : line.substring(0, WIDTH).stripTrailing();
-        } catch (StorageException e) {
-            return ""; // the import itself finds out whether the storage is gone for good
+        List<CountrySales> countries = mink.repository(Views.COUNTRIES).find(Figures.GREATEST_FIRST);
+        if (countries.isEmpty()) {
+            return "";
         }
+        BigDecimal total = countries.stream().map(CountrySales::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+        String line = String.format(
+                Locale.ENGLISH,
+                "so far %,.2f GBP; most in %s, %s, by %s, of %s",
+                total,
+                countries.get(0).country(),
+                best(Views.MONTHS, month -> month.month().toString()),
+                best(Views.CUSTOMERS, CustomerSales::customerId),
+                best(Views.PRODUCTS, ProductSales::sku));
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH).stripTrailing();
     }
 
     private <S extends Sales> String best(View<S> view, Function<S, String> name) {

@@ -6,12 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
+    private static final String REMARK = "so far 12.00 GBP";
+    private static final String LINE = "0 %  0 of 10 lines, 0 lines/s";
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long now;
-    private String remark = "so far 12.00 GBP";
+    private CompletableFuture<String> answer = CompletableFuture.completedFuture(REMARK);
 
     @Test
     void on_a_terminal_a_remark_takes_the_line_of_the_bar_which_goes_on_below() {
@@ -23,29 +27,60 @@ final class ProgressTest {
 
         String newLine = System.lineSeparator();
         assertThat(shown())
-                .isEqualTo(bar() + "\r" + remark + " ".repeat(79 - remark.length()) + newLine + bar() + bar());
+                .isEqualTo(bar() + bar() + "\r" + REMARK + " ".repeat(79 - REMARK.length()) + newLine + bar() + bar());
     }
 
     @Test
     void elsewhere_a_remark_is_a_line() {
-        showAfter(progress(false), Duration.ofSeconds(2));
+        Progress progress = progress(false);
 
-        assertThat(shown().lines()).containsExactly(remark, "0 %  0 of 10 lines, 0 lines/s");
+        showAfter(progress, Duration.ofSeconds(2));
+        showAfter(progress, Duration.ofMillis(1));
+
+        assertThat(shown().lines()).containsExactly(LINE, REMARK);
     }
 
     @Test
     void where_there_is_nothing_to_say_there_is_no_line() {
-        remark = "";
+        answer = CompletableFuture.completedFuture("");
 
-        showAfter(progress(false), Duration.ofSeconds(2));
-        showAfter(progress(true), Duration.ofSeconds(2));
+        Progress progress = progress(true);
 
-        assertThat(shown()).isEqualTo("0 %  0 of 10 lines, 0 lines/s" + System.lineSeparator() + bar());
+        showAfter(progress, Duration.ofSeconds(2));
+        showAfter(progress, Duration.ofMillis(1));
+
+        assertThat(shown()).isEqualTo(bar());
+    }
+
+    @Test
+    void nobody_waits_for_a_remark() {
+        answer = new CompletableFuture<>();
+        Progress progress = progress(false);
+
+        showAfter(progress, Duration.ofSeconds(2));
+        showAfter(progress, Duration.ofSeconds(2));
+        assertThat(shown().lines()).containsExactly(LINE, LINE);
+
+        answer.complete(REMARK);
+        showAfter(progress, Duration.ofMillis(1));
+        assertThat(shown().lines()).containsExactly(LINE, LINE, REMARK);
+    }
+
+    @Test
+    void a_remark_that_fails_is_left_out() {
+        answer = CompletableFuture.failedFuture(new IllegalStateException("the storage is closed"));
+
+        Progress progress = progress(false);
+
+        showAfter(progress, Duration.ofSeconds(2));
+        showAfter(progress, Duration.ofMillis(1));
+
+        assertThat(shown().lines()).containsExactly(LINE);
     }
 
     private Progress progress(boolean terminal) {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new Progress(stream, terminal, 10, () -> 0, () -> remark, () -> now);
+        return new Progress(stream, terminal, 10, () -> 0, () -> answer, () -> now);
     }
 
     private void showAfter(Progress progress, Duration time) {
@@ -54,7 +89,7 @@ final class ProgressTest {
     }
 
     private static String bar() {
-        return "\r[" + " ".repeat(20) + "] " + "  0 %  0 of 10 lines, 0 lines/s" + " ".repeat(25);
+        return "\r[" + " ".repeat(20) + "] " + "  " + LINE + " ".repeat(25);
     }
 
     private String shown() {

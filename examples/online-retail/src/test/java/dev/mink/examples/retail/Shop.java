@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** The shop's books for tests, and what fills them. */
 final class Shop {
@@ -40,7 +41,8 @@ final class Shop {
     static Progress imported(Mink<?> mink, Path file, Path rejected) throws IOException, InterruptedException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (Rejects rejects = new Rejects(rejected)) {
-            Progress progress = new Progress(nowhere, false, 1, rejects::count, () -> "");
+            Progress progress =
+                    new Progress(nowhere, false, 1, rejects::count, () -> CompletableFuture.completedFuture(""));
             new Importer(mink.commands(), progress, rejects).run(DataFile.at(file));
             return progress;
         }
