@@ -125,15 +125,16 @@ abstract class ParkingSuite<T> extends ReadModelSuite<T> {
 
         run(transaction -> {
             assertThat(projections.hold(transaction, id)).contains(new Checkpoint(0, false, 2));
-            projections.unpark(transaction, id, 1);
-            projections.unpark(transaction, id, 7);
+            assertThat(projections.unpark(transaction, id, 1)).isTrue();
+            assertThat(projections.unpark(transaction, id, 1)).isFalse();
+            assertThat(projections.unpark(transaction, id, 7)).isFalse();
             assertThat(projections.hold(transaction, id)).contains(new Checkpoint(0, false, 1));
             assertThat(projections.parkedAmong(transaction, id, Set.of(A))).containsExactly(A);
         });
         assertThat(parked(id)).extracting(ParkedEvent::position).containsExactly(2L);
 
         run(transaction -> {
-            projections.unpark(transaction, id, 2);
+            assertThat(projections.unpark(transaction, id, 2)).isTrue();
             assertThat(projections.parkedAmong(transaction, id, Set.of(A))).isEmpty();
         });
         assertThat(parked(id)).isEmpty();
@@ -163,7 +164,7 @@ abstract class ParkingSuite<T> extends ReadModelSuite<T> {
 
         rollBack(transaction -> {
             projections.park(transaction, id, List.of(event(id, 1, A, "again", 4), event(id, 2, B, "broken", 3)));
-            projections.unpark(transaction, id, 1);
+            assertThat(projections.unpark(transaction, id, 1)).isTrue();
         });
 
         assertThat(parked(id)).isEqualTo(before);

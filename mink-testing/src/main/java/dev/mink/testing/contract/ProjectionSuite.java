@@ -19,7 +19,6 @@ abstract class ProjectionSuite<T> extends ReadModelSuite<T> {
 
     private static final ProjectionNode A = new ProjectionNode("node-a", Map.of(SALES, 1, "stock", 7));
     private static final ProjectionNode B = new ProjectionNode("node-b", Map.of());
-    private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(60).toNanos();
 
     private List<ProjectionNode> nodes() {
         return projections.roster().nodes();

@@ -19,6 +19,9 @@ abstract class ReadModelSuite<T> extends Suite<T> {
     static final Duration LONG = Duration.ofHours(1);
     static final String SALES = "sales";
 
+    /** For the clock of a storage to go on. */
+    static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(5).toNanos();
+
     final Threads others = new Threads();
     ProjectionStore<T> projections;
 

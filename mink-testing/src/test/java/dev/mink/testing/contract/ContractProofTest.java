@@ -8,6 +8,7 @@ import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.EventStorage;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,33 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_storage_whose_projections_are_broken_in_one_way_fails_where_that_is_tested(BrokenProjections broken) {
+        requireFound(broken::newStorage, EventStorageContract.KeepingProjections.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_whose_partitions_are_broken_in_one_way_fails_where_that_is_tested(BrokenLeases broken) {
+        requireFound(broken::newStorage, EventStorageContract.LeasingPartitions.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_that_parks_events_in_a_broken_way_fails_where_that_is_tested(BrokenParking broken) {
+        requireFound(broken::newStorage, EventStorageContract.ParkingEvents.class);
+    }
+
+    private static void requireFound(Supplier<EventStorage<MemoryTransaction>> broken, Class<?> finder) {
+        OnBrokenProjections.broken = broken;
+        Events tests = run(selectNestedClass(List.of(OnBrokenProjections.class), finder));
+
+        assertThat(tests.started().count()).isPositive();
+        assertThat(tests.failed().count()).isPositive();
+        assertThat(tests.skipped().count()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_storage_whose_views_are_broken_in_one_way_fails_where_that_is_tested(BrokenViews broken) {
         OnBrokenViews.broken = broken;
         Events tests = run(selectNestedClass(List.of(OnBrokenViews.class), broken.finder()));
@@ -97,6 +125,9 @@ class ContractProofTest {
                 EventStorageContract.KeepingAudit.class,
                 EventStorageContract.KeepingSnapshots.class,
                 EventStorageContract.KeepingViews.class,
+                EventStorageContract.KeepingProjections.class,
+                EventStorageContract.LeasingPartitions.class,
+                EventStorageContract.ParkingEvents.class,
                 EventStorageContract.QueryingViews.class)) {
             Events tests = run(selectNestedClass(List.of(OnForgetful.class), suite));
 
@@ -104,14 +135,14 @@ class ContractProofTest {
             assertThat(tests.aborted().count()).isEqualTo(tests.started().count());
         }
         Events offered = run(selectNestedClass(List.of(OnForgetful.class), EventStorageContract.Offering.class));
-        assertThat(offered.succeeded().count()).isEqualTo(4);
+        assertThat(offered.succeeded().count()).isEqualTo(5);
     }
 
     @Test
     void a_storage_whose_contract_denies_what_it_can_do_fails() {
         Events tests = run(selectNestedClass(List.of(OnModest.class), EventStorageContract.Offering.class));
 
-        assertThat(tests.failed().count()).isEqualTo(4);
+        assertThat(tests.failed().count()).isEqualTo(5);
     }
 
     @Test
@@ -183,6 +214,16 @@ class ContractProofTest {
         }
     }
 
+    static class OnBrokenProjections extends EventStorageContract<MemoryTransaction> {
+
+        private static Supplier<EventStorage<MemoryTransaction>> broken = InMemoryStorage::new;
+
+        @Override
+        protected EventStorage<MemoryTransaction> newStorage() {
+            return broken.get();
+        }
+    }
+
     static class OnBrokenViews extends EventStorageContract<MemoryTransaction> {
 
         private static BrokenViews broken = BrokenViews.SAVES_NOTHING;
@@ -217,6 +258,11 @@ class ContractProofTest {
 
         @Override
         protected boolean keepsSnapshots() {
+            return false;
+        }
+
+        @Override
+        protected boolean keepsProjections() {
             return false;
         }
     }

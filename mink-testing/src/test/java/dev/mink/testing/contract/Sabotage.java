@@ -23,12 +23,14 @@ import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.NewEvent;
+import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import dev.mink.testing.contract.EventStorageContract.Appending;
 import dev.mink.testing.contract.EventStorageContract.AppendingToSeveralStreams;
 import dev.mink.testing.contract.EventStorageContract.FollowingTheFeed;
 import dev.mink.testing.contract.EventStorageContract.KeepingContent;
 import dev.mink.testing.contract.EventStorageContract.ListingStreams;
+import dev.mink.testing.contract.EventStorageContract.ReadingSlices;
 import dev.mink.testing.contract.EventStorageContract.ReadingStreams;
 import dev.mink.testing.contract.EventStorageContract.ReadingTheFeed;
 import dev.mink.testing.contract.EventStorageContract.RepeatingAppends;
@@ -158,6 +160,16 @@ enum Sabotage {
             feeding(range -> Broken.filtered(
                     range,
                     new EventFilter(range.filter().types(), range.filter().categories(), Set.of())))),
+    IGNORES_SLICES(
+            ReadingSlices.class,
+            feeding(range -> Broken.filtered(range, range.filter().slice(Slice.whole())))),
+    TAKES_THE_NEXT_SLICE_FOR_SOME_TYPES(ReadingSlices.class, feeding(range -> {
+        Slice asked = range.filter().slice();
+        Slice next = new Slice((asked.index() + 1) % asked.count(), asked.count());
+        return range.filter().types().isEmpty()
+                ? range
+                : Broken.filtered(range, range.filter().slice(next));
+    })),
     TAKES_STREAMS_FOR_ALL_THAT_IS_ASKED(
             ReadingTheFeed.class,
             feeding(range -> range.filter().streams().isEmpty()
