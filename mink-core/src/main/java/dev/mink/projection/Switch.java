@@ -56,16 +56,20 @@ record Switch<T>(Ground<T> ground, Registration<T> registration, PartitionId par
                 .orElseThrow(() -> new LeaseLostException(partition, lease));
     }
 
-    /** Processes what is there at this moment. */
+    /**
+     * Processes what is there at this moment. Where appends fill the generation from now on, that is everything that is
+     * committed, also beyond the safe position: an append before it that is still under way comes after this
+     * transaction, and processes its events itself.
+     */
     private long fillUp(T transaction, Work<T> work, Checkpoint checkpoint) {
         EventLog log = ground.storage().within(transaction);
-        long safe = log.safePosition();
+        long end = registration.mode() == Mode.INLINE ? log.lastPosition() : log.safePosition();
         long position = checkpoint.position();
-        while (position < safe) {
-            List<StoredEvent> page = work.read(log, position, safe, Work.PAGE);
+        while (position < end) {
+            List<StoredEvent> page = work.read(log, position, end, Work.PAGE);
             position = page.isEmpty()
-                    ? safe
-                    : work.process(transaction, checkpoint, page, safe, Integer.MAX_VALUE)
+                    ? end
+                    : work.process(transaction, checkpoint, page, end, Integer.MAX_VALUE)
                             .position();
         }
         return position;
