@@ -37,7 +37,8 @@ public interface ProjectionStore<T> {
 
     /**
      * Locks the generations of a projection against change until the end of the transaction, and against
-     * {@link #serving}; waits for transactions that have done either.
+     * {@link #serving}; waits for transactions that have done either, but not for ever. A transaction that then does
+     * nothing for long may be ended by the storage.
      *
      * @return all of them, in the order of their numbers, as they are now
      */

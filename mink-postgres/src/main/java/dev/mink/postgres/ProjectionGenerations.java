@@ -13,6 +13,12 @@ import java.util.List;
  */
 final class ProjectionGenerations {
 
+    /**
+     * How long to wait for appends that are under way, while later ones wait in line: a process that stands still in
+     * the middle of an append must not hold up all others for ever.
+     */
+    private static final String PATIENCE = "10s";
+
     private final String lock;
     private final String serving;
     private final String add;
@@ -22,7 +28,8 @@ final class ProjectionGenerations {
     ProjectionGenerations(ProjectionTables tables) {
         String key =
                 "hashtextextended('projection ' || ?, " + tables.schema().lockNamespace() + ") | (1::bigint << 63)";
-        lock = "select pg_advisory_xact_lock(" + key + "); " + tables.select(" where projection = ?");
+        lock = "select set_config('lock_timeout', '" + PATIENCE + "', true), " + ProjectionTables.NOT_IDLE_FOR_LONG
+                + "; select pg_advisory_xact_lock(" + key + "); " + tables.select(" where projection = ?");
         serving = "select pg_advisory_xact_lock_shared(" + key + "); "
                 + tables.select(" where projection = ? and g.version = ? and g.state <> 'retired'");
         add = """
@@ -50,18 +57,22 @@ final class ProjectionGenerations {
     }
 
     List<Generation> lock(Connection transaction, String projection) throws SQLException {
-        return read(new Call(transaction, lock, projection, projection));
+        try (Call call = new Call(transaction, lock, projection, projection)) {
+            var unusedSettings = call.row();
+            return generations(call);
+        }
     }
 
     List<Generation> serving(Connection transaction, String projection, int version) throws SQLException {
-        return read(new Call(transaction, serving, projection, projection, version));
+        try (Call call = new Call(transaction, serving, projection, projection, version)) {
+            return generations(call);
+        }
     }
 
-    private static List<Generation> read(Call call) throws SQLException {
-        try (call) {
-            var unused = call.row();
-            return ProjectionTables.read(call.rows());
-        }
+    /** What there is after the lock was taken. */
+    private static List<Generation> generations(Call call) throws SQLException {
+        var unusedLock = call.row();
+        return ProjectionTables.read(call.rows());
     }
 
     Generation add(

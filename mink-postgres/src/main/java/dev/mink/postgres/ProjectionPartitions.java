@@ -39,7 +39,7 @@ final class ProjectionPartitions {
         String checkpoint = "select position, paused, parked from " + partitions + " where ";
         claim = "select set_config('idle_in_transaction_session_timeout', ?, true); " + checkpoint + LEASED
                 + " for update";
-        hold = checkpoint + ONE_PARTITION + " for update";
+        hold = "select " + ProjectionTables.NOT_IDLE_FOR_LONG + "; " + checkpoint + ONE_PARTITION + " for update";
         advance = "update " + partitions + " set position = ?,"
                 + " moved_at = case position when ? then moved_at else clock_timestamp() end where " + LEASED;
         pause = "with mine as materialized (select projection, generation, partition from " + partitions
@@ -69,6 +69,7 @@ final class ProjectionPartitions {
 
     Optional<Checkpoint> hold(Connection transaction, PartitionId id) throws SQLException {
         try (Call call = new Call(transaction, hold, id.projection(), id.generation(), id.index())) {
+            var unused = call.row();
             return checkpoint(call.rows());
         }
     }

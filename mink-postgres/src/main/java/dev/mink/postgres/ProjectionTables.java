@@ -16,6 +16,9 @@ record ProjectionTables(SchemaName schema) {
     /** The condition for one partition. */
     static final String ONE_PARTITION = "projection = ? and generation = ? and partition = ?";
 
+    /** Has the server end the transaction, and so free what it has locked, when its process stands still. */
+    static final String NOT_IDLE_FOR_LONG = "set_config('idle_in_transaction_session_timeout', '10s', true)";
+
     String projections() {
         return schema.quoted() + ".projections";
     }
