@@ -26,18 +26,21 @@ final class Delivery implements Scenario {
                 FarNode node = FarNode.start(server.url(), store.schema())) {
             Contender.Writer writer = store.writer();
             Orders orders = new Orders(SingleAppends.EVENTS_PER_ORDER, 1);
-            measure(writer, orders, node, 300, new Latencies());
+            int count = Math.max(1, (int) (100 * options.seconds()));
+            for (int warmup = 0; warmup < options.warmups(); warmup++) {
+                measure(writer, orders, node, count, new Latencies());
+            }
             List<Latencies> rounds = new ArrayList<>();
             List<Double> rates = new ArrayList<>();
             for (int round = 0; round < options.rounds(); round++) {
                 Latencies latencies = new Latencies();
-                rates.add(measure(writer, orders, node, (int) (100 * options.seconds()), latencies));
+                rates.add(measure(writer, orders, node, count, latencies));
                 rounds.add(latencies);
             }
             double rate =
                     rates.stream().sorted().skip(rates.size() / 2).findFirst().orElse(0.0);
             Result result = new Result(
-                    "mink, from the commit to the handler",
+                    "mink",
                     Contender.Role.MINK,
                     rate,
                     rates,

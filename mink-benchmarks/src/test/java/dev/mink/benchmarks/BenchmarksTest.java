@@ -35,7 +35,8 @@ class BenchmarksTest {
             "in memory, single append 8",
             "in memory, load 1,000 events 1",
             "safe position, 16 writers 1",
-            "safe position, 16 writers not grouped 1");
+            "safe position, 16 writers not grouped 1",
+            "delivery to another process 1");
 
     private static Server server;
 

@@ -50,7 +50,8 @@ class RebuildMemoryTest {
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("DONE 2 " + EVENTS + " in ");
         String table = '"' + database.schema() + "\".view_counts_2";
-        assertThat(database.number("select sum((document ->> 'events')::bigint) from " + table)).isEqualTo(EVENTS);
+        assertThat(database.number("select sum((document ->> 'events')::bigint) from " + table))
+                .isEqualTo(EVENTS);
         assertThat(database.number("select count(*) from " + table)).isEqualTo(STREAMS);
     }
 }
