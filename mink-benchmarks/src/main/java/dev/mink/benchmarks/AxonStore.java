@@ -72,6 +72,16 @@ final class AxonStore implements Contender {
                 .build();
     }
 
+    /** Connections to write with. */
+    ConnectionProvider writing() {
+        return new DataSourceConnectionProvider(writing);
+    }
+
+    /** What reads, in autocommit. */
+    JdbcEventStorageEngine reads() {
+        return reads;
+    }
+
     @Override
     public String name() {
         return "Axon Framework 4.13.0";

@@ -25,6 +25,11 @@ final class MinimalTable implements Contender {
                 + " version bigint not null, type text not null, payload bytea not null, unique (stream, version))");
     }
 
+    /** The schema with the table. */
+    String schema() {
+        return schema;
+    }
+
     @Override
     public String name() {
         return "JDBC";

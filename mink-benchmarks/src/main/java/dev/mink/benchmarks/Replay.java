@@ -75,7 +75,8 @@ final class Replay implements Scenario {
         }
     }
 
-    private static Operation replays(Contender contender, int events) throws Exception {
+    /** Reads all events at once. */
+    static Operation replays(Contender contender, int events) throws Exception {
         Contender.Reader reader = contender.reader();
         return new Operation() {
             @Override
