@@ -132,7 +132,7 @@ public final class Mink<T> implements AutoCloseable {
      * @throws IllegalArgumentException if the storage does not keep views
      */
     public <S> ViewRepository<S> repository(View<S> view) {
-        return ViewRepository.of(storage, view);
+        return projections.repository(view);
     }
 
     /** Dispatches a command; see {@link CommandBus#dispatch(Object, Metadata)}. */
@@ -341,6 +341,12 @@ public final class Mink<T> implements AutoCloseable {
         /** Runs a projection in the memory of every node; see {@link Projections.Builder}. */
         public Builder<T> live(Projection<Object> projection, LiveOptions options) {
             projections.live(projection, options);
+            return this;
+        }
+
+        /** Keeps a view in the memory of every node; see {@link Projections.Builder}. */
+        public Builder<T> live(View<?> view, LiveOptions options) {
+            projections.live(view, options);
             return this;
         }
 

@@ -23,7 +23,8 @@ final class MinkView implements Operation {
 
     static MinkView start(MinkStore store, int events) {
         Mink<?> mink = mink(store.storage());
-        mink.projections().awaitCaughtUp(ViewReplay.PRODUCTS.name(), mink.store().lastPosition(), LONG);
+        mink.projections()
+                .awaitCaughtUp(ViewReplay.PRODUCTS.name(), mink.store().lastPosition(), LONG);
         return new MinkView(mink, events);
     }
 

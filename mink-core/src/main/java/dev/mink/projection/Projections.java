@@ -34,9 +34,13 @@ public final class Projections<T> implements AutoCloseable {
     private final InlineProjections<T> inline;
     private final Rebuilds<T> rebuilds;
 
-    private Projections(Engine<T> engine, InlineProjections<T> inline) {
+    /** Where live views are kept, by their names. */
+    private final Map<String, EventStorage<?>> liveViews;
+
+    private Projections(Engine<T> engine, InlineProjections<T> inline, Map<String, EventStorage<?>> liveViews) {
         this.engine = engine;
         this.inline = inline;
+        this.liveViews = Map.copyOf(liveViews);
         this.rebuilds = new Rebuilds<>(engine);
     }
 
@@ -62,6 +66,16 @@ public final class Projections<T> implements AutoCloseable {
     /** Those that take part in appends. */
     public InlineProjections<T> inline() {
         return inline;
+    }
+
+    /**
+     * The documents of a view: those of this node, if it is live here, else those in the storage.
+     *
+     * @throws IllegalArgumentException if the storage does not keep views
+     */
+    public <S> ViewRepository<S> repository(View<S> view) {
+        EventStorage<?> own = liveViews.get(view.name());
+        return ViewRepository.of(own != null ? own : engine.ground().storage(), view);
     }
 
     /**
@@ -261,6 +275,7 @@ public final class Projections<T> implements AutoCloseable {
         private final EventStorage<T> storage;
         private final Map<String, Registration<T>> registrations = new LinkedHashMap<>();
         private final Map<String, Function<Ground<T>, Live>> live = new LinkedHashMap<>();
+        private final Map<String, EventStorage<?>> liveViews = new LinkedHashMap<>();
         private final Observers observers = new Observers();
         private String node = NodeName.make();
         private Duration leaseDuration = Duration.ofSeconds(10);
@@ -342,6 +357,19 @@ public final class Projections<T> implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Keeps a view soon after the commits, in the memory of every node, which begins anew with each start.
+         */
+        public Builder<T> live(View<?> view, LiveOptions options) {
+            checkNew(view.name());
+            MemoryView memory = new MemoryView(view);
+            liveViews.put(view.name(), memory.storage());
+            live.put(
+                    view.name(),
+                    ground -> new Live(memory.model(), options, ground.store(), memory::apply, ground.observers()));
+            return this;
+        }
+
         private Builder<T> add(Registration<T> registration) {
             checkNew(registration.name());
             registrations.put(registration.name(), registration);
@@ -419,7 +447,7 @@ public final class Projections<T> implements AutoCloseable {
                     .toList();
             Settings settings = new Settings(node, leaseDuration, keepOldVersions, threads, byHand);
             Engine<T> engine = new Engine<>(ground, new LinkedHashMap<>(registrations), lives, settings, pollInterval);
-            return new Projections<>(engine, new Inline<>(ground, inline));
+            return new Projections<>(engine, new Inline<>(ground, inline), liveViews);
         }
 
         private static ThreadFactory daemons() {

@@ -28,6 +28,9 @@ final class Runner<T> {
     /** How often a position is stored that only moved past what the filter left out. */
     private static final Duration SKIPPING_IS_STORED = Duration.ofSeconds(1);
 
+    /** How many events go into a batch that fills what is not read yet. */
+    private static final int FILLING_SIZE = 1_000_000;
+
     /** How long to wait for other partitions that have not been filled as far yet. */
     private static final Duration OTHERS_ARE_BEHIND = Duration.ofMillis(20);
 
@@ -70,7 +73,7 @@ final class Runner<T> {
         this.tail = tail;
         this.tally = new Tally(partition, ground.observers());
         this.setbacks = new Setbacks(registration.options(), ground.clock(), tally);
-        this.limit = registration.options().batchSize();
+        this.limit = most();
     }
 
     /**
@@ -190,6 +193,11 @@ final class Runner<T> {
         return process(page, through);
     }
 
+    /** How many events go into a batch at most. */
+    private int most() {
+        return filling ? FILLING_SIZE : registration.options().batchSize();
+    }
+
     private Work<T> newWork() {
         return new Work<>(ground, registration, partition, filter, filling);
     }
@@ -211,7 +219,7 @@ final class Runner<T> {
         }
         Work.Done done = result.get();
         moved(done.position());
-        limit = Math.min(limit * 2, registration.options().batchSize());
+        limit = Math.min(limit * 2, most());
         tally.processed(done.events(), done.position(), Duration.ofNanos(System.nanoTime() - begin));
         return Turn.worked(done.events());
     }

@@ -28,9 +28,12 @@ final class Work<T> {
     /** How much a batch may hold in memory before it is written. */
     private static final int MAX_HELD = 50_000;
 
+    /** About how long a transaction takes that nobody waits for, since it fills what is not read yet. */
+    private static final Duration FILLING_TIME = Duration.ofSeconds(10);
+
     private final Ground<T> ground;
     private final ReadModel<T> model;
-    private final AsyncOptions options;
+    private final Duration atMost;
     private final PartitionId partition;
     private final EventFilter filter;
     private final boolean isReplay;
@@ -38,7 +41,7 @@ final class Work<T> {
     Work(Ground<T> ground, Registration<T> registration, PartitionId partition, EventFilter filter, boolean isReplay) {
         this.ground = ground;
         this.model = registration.model();
-        this.options = registration.options();
+        this.atMost = isReplay ? FILLING_TIME : registration.options().batchTime();
         this.partition = partition;
         this.filter = filter;
         this.isReplay = isReplay;
@@ -81,7 +84,7 @@ final class Work<T> {
     }
 
     private boolean isLong(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin).compareTo(options.batchTime()) >= 0;
+        return Duration.ofNanos(System.nanoTime() - begin).compareTo(atMost) >= 0;
     }
 
     /** The events of a page that are to be processed; those behind a parked one of their stream are parked. */

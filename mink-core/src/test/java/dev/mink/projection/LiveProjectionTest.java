@@ -63,6 +63,32 @@ class LiveProjectionTest {
     }
 
     @Test
+    void a_view_can_be_kept_in_the_memory_of_each_node() {
+        record Customer(String name, long orders) {}
+        View<Customer> customers = View.of("customers", Customer.class)
+                .startWith(name -> new Customer(name, 0))
+                .on(
+                        Placed.class,
+                        Placed::customerId,
+                        (customer, placed) -> new Customer(customer.name(), customer.orders() + 1))
+                .field("orders")
+                .build();
+        LiveOptions all = LiveOptions.defaults().start(Start.AT_THE_BEGINNING);
+        try (Mink<MemoryTransaction> before = shop.node("before", mink -> {})) {
+            place(before, "1", "anna");
+            Mink<MemoryTransaction> one = shop.node("one", mink -> mink.live(customers, all));
+            Mink<MemoryTransaction> two = shop.node("two", mink -> mink.live(customers, LiveOptions.defaults()));
+            place(before, "2", "anna");
+            Shop.run(one);
+            Shop.run(two);
+
+            assertThat(one.repository(customers).get("anna")).contains(new Customer("anna", 2));
+            assertThat(two.repository(customers).find(ViewQuery.all())).containsExactly(new Customer("anna", 1));
+            assertThat(before.repository(customers).get("anna")).isEmpty();
+        }
+    }
+
+    @Test
     void an_event_that_fails_twice_is_left_out_and_told_of() {
         shop.poison.add("anna");
         try (Mink<MemoryTransaction> mink = shop.node("a", builder -> builder.live(shop.projection()))) {
