@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** How nodes are kept from processing events twice, or not at all: as mink does it, and in ways that do not hold. */
@@ -31,13 +32,15 @@ enum Fencing {
         }
     },
 
-    /** Moves a partition in a transaction of its own, just before that of the effects commits. */
+    /** Moves a partition in a transaction of its own, a moment before that of the effects commits. */
     POSITION_BESIDE {
         @Override
         EventStorage<Connection> around(EventStorage<Connection> storage, String schema) {
             return changed(storage, schema, true);
         }
     };
+
+    private static final long A_MOMENT_NANOS = 20_000_000;
 
     abstract EventStorage<Connection> around(EventStorage<Connection> storage, String schema);
 
@@ -50,8 +53,10 @@ enum Fencing {
                         return look((Connection) values[0], partitions, (PartitionId) values[1]);
                     }
                     if (method.equals("advance") && beside) {
-                        return storage.<Boolean, SQLException>transact(
+                        boolean moved = storage.<Boolean, SQLException>transact(
                                 own -> move(own, partitions, (PartitionId) values[1], (long) values[3]));
+                        LockSupport.parkNanos(A_MOMENT_NANOS);
+                        return moved;
                     }
                     if (method.equals("advance")) {
                         return move((Connection) values[0], partitions, (PartitionId) values[1], (long) values[3]);
