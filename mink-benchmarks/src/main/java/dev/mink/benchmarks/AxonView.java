@@ -16,6 +16,7 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.PostgresTokenTableFactory;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.json.JacksonSerializer;
 
@@ -42,7 +43,12 @@ final class AxonView implements Operation {
                 .connectionProvider(connections)
                 .serializer(JacksonSerializer.defaultSerializer())
                 .build();
-        tokens.createSchema(PostgresTokenTableFactory.INSTANCE);
+        try (Connection connection = store.writing().getConnection();
+                PreparedStatement create =
+                        PostgresTokenTableFactory.INSTANCE.createTable(connection, new TokenSchema())) {
+            create.execute();
+            connection.commit();
+        }
         this.table = "products";
         execute("create table " + table + " " + ViewReplay.DDL);
     }
@@ -69,7 +75,7 @@ final class AxonView implements Operation {
                         .andBatchSize(Replay.PAGE))
                 .build();
         processor.start();
-        if (!left.await(10, TimeUnit.MINUTES)) {
+        if (!left.await(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException(left.getCount() + " events are left");
         }
         processor.shutDown();

@@ -24,8 +24,7 @@ interface Scenario {
                 new Commands(),
                 new InMemory(),
                 new SafePosition(),
-                new Delivery(),
-                new ViewReplay());
+                new Delivery());
     }
 
     /** Contenders that are closed together, the last first. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReadModelTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long PAUSE_NANOS = 2_000_000;
 
     @RegisterExtension
     final Database database = new Database();
@@ -51,7 +53,7 @@ class ReadModelTest {
         return database.closing(builder.build().start());
     }
 
-    /** Appends to some streams until it is enough. */
+    /** Appends to some streams until it is enough, no faster than the projections are. */
     private Future<Integer> writer(Together together, EventStore<Connection> store) {
         return together.start(() -> {
             int events = 0;
@@ -64,6 +66,7 @@ class ReadModelTest {
                 } catch (ConcurrencyException e) {
                     // another writer's turn
                 }
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
             return events;
         });
