@@ -190,7 +190,9 @@ final class Runner<T> {
             position = through;
             return through < safe ? Turn.worked(0) : caughtUp();
         }
-        return process(page, through);
+        Turn turn = process(page, through);
+        // Waiting for a moment in which nothing is appended might take for ever.
+        return filling && turn.then() == Turn.Then.GO_ON && position >= safe ? finish() : turn;
     }
 
     /** How many events go into a batch at most. */

@@ -81,6 +81,20 @@ class RebuildTest {
     }
 
     @Test
+    void a_rebuild_ends_although_events_never_cease() {
+        try (Mink<MemoryTransaction> mink = node()) {
+            place(mink, "1", "anna");
+            run(mink);
+            Rebuild rebuild = mink.projections().rebuild("customers");
+            for (int i = 0; i < 5; i++) {
+                place(mink, "1", "berta" + i);
+                var unused = mink.projections().runOnce();
+            }
+            assertThat(rebuild.progress().outcome()).isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
     void a_rebuild_under_way_is_not_begun_twice() {
         try (Mink<MemoryTransaction> mink = node()) {
             run(mink);

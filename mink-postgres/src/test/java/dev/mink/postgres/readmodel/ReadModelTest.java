@@ -145,7 +145,9 @@ class ReadModelTest {
         try (Together together = new Together()) {
             Future<Integer> writer = writer(together, one.store());
             one.projections().awaitCaughtUp("sums", 200, LONG);
+            one.projections().pause("sums");
             database.execute("update " + sums.table(1) + " set total = 0");
+            one.projections().resume("sums");
 
             Rebuild rebuild = one.projections().rebuild("sums");
             assertThat(rebuild.await(LONG).outcome()).isEqualTo(Outcome.DONE);
