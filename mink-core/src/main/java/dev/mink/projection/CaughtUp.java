@@ -26,17 +26,27 @@ record CaughtUp<T>(Engine<T> engine, String projection, long wanted, Duration at
 
     void await(Registration<T> registration) {
         long begin = System.nanoTime();
+        long reached = 0;
         while (true) {
-            Optional<Generation> serving = engine.serving(registration);
-            if (serving.isPresent() && serving.get().state() == Generation.State.INLINE) {
-                return;
-            }
-            long reached = serving.map(engine::position).orElse(0L);
-            if (serving.isPresent() && (reached >= wanted || nothingIsLeft(registration, reached))) {
-                return;
+            try {
+                Optional<Generation> read = engine.serving(registration);
+                reached = read.map(engine::position).orElse(0L);
+                if (read.isPresent() && isThere(registration, read.get(), reached)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (!engine.ground().progress().isTransient(e)) {
+                    throw e;
+                }
             }
             turn(begin, reached);
         }
+    }
+
+    private boolean isThere(Registration<T> registration, Generation generation, long reached) {
+        return generation.state() == Generation.State.INLINE
+                || reached >= wanted
+                || nothingIsLeft(registration, reached);
     }
 
     /** Whether there is no event that it asks for between where it is and where it is to be. */
