@@ -87,7 +87,10 @@ final class PostgresQueriesTest {
                         "forget-key",
                         "audit-retention",
                         "projections",
-                        "parked-events")
+                        "parked-events",
+                        "snapshots-of-category",
+                        "snapshots-behind",
+                        "snapshots-delete")
                 .contains(name);
         assertThat(rows.isEmpty()).as(name + " gives " + rows).isEqualTo(quiet);
     }
