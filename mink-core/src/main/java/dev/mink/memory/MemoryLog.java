@@ -150,11 +150,7 @@ final class MemoryLog {
     }
 
     private static boolean matches(StoredEvent event, EventFilter filter) {
-        return (filter.types().isEmpty() || filter.types().contains(event.type()))
-                && (filter.categories().isEmpty()
-                        || filter.categories().contains(event.stream().category()))
-                && (filter.streams().isEmpty() || filter.streams().contains(event.stream()))
-                && isIn(event.stream(), filter.slice());
+        return filter.admits(event.type(), event.stream()) && isIn(event.stream(), filter.slice());
     }
 
     /** Mixes the hash, whose lower bits are those of the last character. */

@@ -1,7 +1,6 @@
 package dev.mink.projection;
 
 import dev.mink.MinkException;
-import dev.mink.StreamId;
 import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.Generation;
@@ -10,7 +9,6 @@ import dev.mink.spi.NewEvent;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamAppend;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Runs inline projections.
@@ -35,7 +33,7 @@ final class Inline<T> implements InlineProjections<T> {
         for (StreamAppend append : request.streams()) {
             for (NewEvent event : append.events()) {
                 for (Part<T> part : parts) {
-                    if (part.wants(event.type(), append.stream())) {
+                    if (part.filter().admits(event.type(), append.stream())) {
                         return true;
                     }
                 }
@@ -48,7 +46,7 @@ final class Inline<T> implements InlineProjections<T> {
     public void apply(T transaction, List<StoredEvent> events) {
         for (Part<T> part : parts) {
             List<StoredEvent> wanted = events.stream()
-                    .filter(each -> part.wants(each.type(), each.stream()))
+                    .filter(each -> part.filter().admits(each.type(), each.stream()))
                     .toList();
             if (!wanted.isEmpty()) {
                 apply(transaction, part.model(), wanted);
@@ -91,16 +89,5 @@ final class Inline<T> implements InlineProjections<T> {
                 failure.reason());
     }
 
-    private record Part<T>(ReadModel<T> model, EventFilter filter) {
-
-        boolean wants(String type, StreamId stream) {
-            return isIn(filter.types(), type)
-                    && isIn(filter.categories(), stream.category())
-                    && isIn(filter.streams(), stream);
-        }
-
-        private static <X> boolean isIn(Set<X> some, X one) {
-            return some.isEmpty() || some.contains(one);
-        }
-    }
+    private record Part<T>(ReadModel<T> model, EventFilter filter) {}
 }

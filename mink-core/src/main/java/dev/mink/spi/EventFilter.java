@@ -33,6 +33,15 @@ public record EventFilter(Set<String> types, Set<String> categories, Set<StreamI
         return ALL;
     }
 
+    /** Whether it wants an event of this type in this stream, as far as types, categories and streams go: the slice is not looked at. */
+    public boolean admits(String type, StreamId stream) {
+        return isIn(types, type) && isIn(categories, stream.category()) && isIn(streams, stream);
+    }
+
+    private static <X> boolean isIn(Set<X> some, X one) {
+        return some.isEmpty() || some.contains(one);
+    }
+
     /** The same, of a part of all streams. */
     public EventFilter slice(Slice part) {
         return new EventFilter(types, categories, streams, part);
