@@ -74,7 +74,7 @@ final class Crew<T> {
         Roster roster = ground.progress().beat(node, timeToLive);
         boolean opened = false;
         for (Registration<T> registration : registrations.values()) {
-            if (registration.mode() == Mode.ASYNC && isMissing(registration, roster)) {
+            if (registration.mode() == Mode.ASYNC && fillings.isMissing(registration, roster.generations())) {
                 fillings.open(registration);
                 opened = true;
             }
@@ -100,11 +100,6 @@ final class Crew<T> {
     private boolean isAsync(String projection) {
         Registration<T> registration = registrations.get(projection);
         return registration != null && registration.mode() == Mode.ASYNC;
-    }
-
-    private static <T> boolean isMissing(Registration<T> registration, Roster roster) {
-        return registration.read(roster.generations()).isEmpty()
-                && registration.filling(roster.generations()).isEmpty();
     }
 
     private void see(Registration<T> registration, Generation generation, Roster roster, Set<PartitionId> mine) {

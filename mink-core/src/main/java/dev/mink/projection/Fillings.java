@@ -19,7 +19,7 @@ record Fillings<T>(Ground<T> ground) {
     void open(Registration<T> registration) {
         var unused = ground.storage().transact(transaction -> {
             List<Generation> all = ground.progress().lock(transaction, registration.name());
-            if (!isServed(registration, all) && registration.filling(all).isEmpty()) {
+            if (isMissing(registration, all)) {
                 boolean first = all.stream().noneMatch(Generation::isRead);
                 boolean serve = first && registration.mode() == Mode.ASYNC;
                 var unusedAdded = add(transaction, registration, serve ? State.SERVING : State.FILLING, first);
@@ -37,6 +37,11 @@ record Fillings<T>(Ground<T> ground) {
                                         .filter(Generation::isRead)
                                         .count()
                                 == 1);
+    }
+
+    /** Whether readers see none, and none is being filled for them. */
+    boolean isMissing(Registration<T> registration, List<Generation> all) {
+        return !isServed(registration, all) && registration.filling(all).isEmpty();
     }
 
     /** Begins to fill a new generation beside the present one, unless one is being filled already. */

@@ -8,6 +8,7 @@ import dev.mink.spi.ParkedEvent;
 import dev.mink.spi.StoredEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +28,26 @@ record Letters<T>(Ground<T> ground, ReadModel<T> model, Supplier<Optional<Genera
 
     /** How many were processed before one failed, which is thrown. */
     int retry(StreamId stream) {
-        int done = 0;
-        for (Optional<ParkedEvent> next = first(stream); next.isPresent(); next = first(stream)) {
-            if (retry(next.get())) {
-                done++;
-            }
-        }
-        return done;
+        return retry(stream, failure -> {
+            throw failure;
+        });
     }
 
     /** How many were processed before one failed. */
     int retryUntilFailure(StreamId stream) {
+        return retry(stream, failure -> {});
+    }
+
+    private int retry(StreamId stream, Consumer<ProjectionFailedException> failed) {
         int done = 0;
-        for (Optional<ParkedEvent> next = first(stream); next.isPresent(); next = first(stream)) {
-            try {
+        try {
+            for (Optional<ParkedEvent> next = first(stream); next.isPresent(); next = first(stream)) {
                 if (retry(next.get())) {
                     done++;
                 }
-            } catch (ProjectionFailedException e) {
-                return done;
             }
+        } catch (ProjectionFailedException e) {
+            failed.accept(e);
         }
         return done;
     }
