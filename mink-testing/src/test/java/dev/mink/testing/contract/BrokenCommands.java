@@ -7,6 +7,7 @@ import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.AuditLog;
 import dev.mink.spi.EventStorage;
+import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.RememberedResult;
 import dev.mink.testing.contract.EventStorageContract.KeepingAudit;

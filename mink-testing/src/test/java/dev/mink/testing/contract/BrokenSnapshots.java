@@ -6,6 +6,7 @@ import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
+import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.Retention;
 import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StoredSnapshot;

@@ -7,6 +7,7 @@ import dev.mink.spi.DocumentQuery;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FieldOrder;
 import dev.mink.spi.FieldValue;
+import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.ViewDocument;
 import dev.mink.spi.ViewGeneration;
 import dev.mink.spi.ViewStore;

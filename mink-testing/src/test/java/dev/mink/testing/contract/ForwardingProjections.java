@@ -5,6 +5,7 @@ import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.spi.Checkpoint;
 import dev.mink.spi.EventStorage;
+import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.Generation;
 import dev.mink.spi.ParkedEvent;
 import dev.mink.spi.Partition;

@@ -15,6 +15,7 @@ import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
 import dev.mink.spi.FeedRange;
+import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.NewEvent;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamAppend;

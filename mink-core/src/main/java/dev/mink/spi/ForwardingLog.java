@@ -1,29 +1,21 @@
-package dev.mink.testing.contract;
+package dev.mink.spi;
 
 import dev.mink.AppendResult;
 import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.StreamQuery;
-import dev.mink.spi.AppendRequest;
-import dev.mink.spi.EventLog;
-import dev.mink.spi.EventStorage;
-import dev.mink.spi.FeedRange;
-import dev.mink.spi.StoredEvent;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Hands everything on: what a broken storage overrides. */
-class ForwardingStorage<T> implements EventStorage<T> {
+/** Hands every operation on to another log: what decorators extend, to override the few that they are about. */
+public abstract class ForwardingLog implements EventLog {
 
-    final EventStorage<T> to;
+    private final EventLog to;
 
-    ForwardingStorage(EventStorage<T> to) {
-        this.to = to;
-    }
-
-    @Override
-    public void start() {
-        to.start();
+    /** Hands on to this one. */
+    protected ForwardingLog(EventLog to) {
+        this.to = Objects.requireNonNull(to, "log");
     }
 
     @Override
@@ -34,6 +26,11 @@ class ForwardingStorage<T> implements EventStorage<T> {
     @Override
     public List<StoredEvent> readStream(StreamQuery query) {
         return to.readStream(query);
+    }
+
+    @Override
+    public StreamTail readTail(StreamQuery query, String schema) {
+        return to.readTail(query, schema);
     }
 
     @Override
@@ -59,20 +56,5 @@ class ForwardingStorage<T> implements EventStorage<T> {
     @Override
     public long safePosition() {
         return to.safePosition();
-    }
-
-    @Override
-    public EventLog within(T transaction) {
-        return to.within(transaction);
-    }
-
-    @Override
-    public <R, X extends Exception> R transact(Work<T, R, X> work) throws X {
-        return to.transact(work);
-    }
-
-    @Override
-    public void close() {
-        to.close();
     }
 }
