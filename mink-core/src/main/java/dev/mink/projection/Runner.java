@@ -28,9 +28,6 @@ final class Runner<T> {
     /** How often a position is stored that only moved past what the filter left out. */
     private static final Duration SKIPPING_IS_STORED = Duration.ofSeconds(1);
 
-    /** How many events go into a batch that fills what is not read yet. */
-    private static final int FILLING_SIZE = 1_000_000;
-
     /** How long to wait for other partitions that have not been filled as far yet. */
     private static final Duration OTHERS_ARE_BEHIND = Duration.ofMillis(20);
 
@@ -73,7 +70,7 @@ final class Runner<T> {
         this.tail = tail;
         this.tally = new Tally(partition, ground.observers());
         this.setbacks = new Setbacks(registration.options(), ground.clock(), tally);
-        this.limit = most();
+        this.limit = registration.options().batchSize();
     }
 
     /**
@@ -103,7 +100,9 @@ final class Runner<T> {
 
     /** Takes note of how the partition is stored, by the thread of the beats. */
     void learn(Partition now, boolean isFilling) {
-        filling = isFilling;
+        if (!isFilling) {
+            filling = false; // never back: what says so may have been read before the switch
+        }
         if (now.fault() != null) {
             faultIsKnown = true;
         } else if (faultIsKnown) {
@@ -143,8 +142,7 @@ final class Runner<T> {
     /** Processes a batch, if there is one. */
     Turn turn() {
         if (stopping) {
-            tally.state(ProjectionState.STOPPED, null);
-            return Turn.ENDED;
+            return end();
         }
         Turn instead = setbacks.instead();
         if (instead != null) {
@@ -157,8 +155,7 @@ final class Runner<T> {
             }
             return turn;
         } catch (LeaseLostException e) {
-            tally.state(ProjectionState.STOPPED, null);
-            return Turn.ENDED;
+            return end();
         } catch (EventFailure e) {
             return recover(() -> failed(e.position(), e.reason()));
         } catch (RuntimeException | Error e) {
@@ -171,8 +168,7 @@ final class Runner<T> {
         try {
             return recovery.get();
         } catch (LeaseLostException e) {
-            tally.state(ProjectionState.STOPPED, null);
-            return Turn.ENDED;
+            return end();
         } catch (RuntimeException e) {
             return setbacks.passing(e);
         }
@@ -193,11 +189,6 @@ final class Runner<T> {
         Turn turn = process(page, through);
         // Waiting for a moment in which nothing is appended might take for ever.
         return filling && turn.then() == Turn.Then.GO_ON && position >= safe ? finish() : turn;
-    }
-
-    /** How many events go into a batch at most. */
-    private int most() {
-        return filling ? FILLING_SIZE : registration.options().batchSize();
     }
 
     private Work<T> newWork() {
@@ -221,9 +212,14 @@ final class Runner<T> {
         }
         Work.Done done = result.get();
         moved(done.position());
-        limit = Math.min(limit * 2, most());
+        limit = Math.min(limit * 2, registration.options().batchSize());
         tally.processed(done.events(), done.position(), Duration.ofNanos(System.nanoTime() - begin));
         return Turn.worked(done.events());
+    }
+
+    private Turn end() {
+        tally.state(ProjectionState.STOPPED, null);
+        return Turn.ENDED;
     }
 
     private Turn halt() {

@@ -28,12 +28,9 @@ final class Work<T> {
     /** How much a batch may hold in memory before it is written. */
     private static final int MAX_HELD = 50_000;
 
-    /** About how long a transaction takes that nobody waits for, since it fills what is not read yet. */
-    private static final Duration FILLING_TIME = Duration.ofSeconds(10);
-
     private final Ground<T> ground;
     private final ReadModel<T> model;
-    private final Duration atMost;
+    private final Duration batchTime;
     private final PartitionId partition;
     private final EventFilter filter;
     private final boolean isReplay;
@@ -41,7 +38,7 @@ final class Work<T> {
     Work(Ground<T> ground, Registration<T> registration, PartitionId partition, EventFilter filter, boolean isReplay) {
         this.ground = ground;
         this.model = registration.model();
-        this.atMost = isReplay ? FILLING_TIME : registration.options().batchTime();
+        this.batchTime = registration.options().batchTime();
         this.partition = partition;
         this.filter = filter;
         this.isReplay = isReplay;
@@ -84,7 +81,7 @@ final class Work<T> {
     }
 
     private boolean isLong(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin).compareTo(atMost) >= 0;
+        return Duration.ofNanos(System.nanoTime() - begin).compareTo(batchTime) >= 0;
     }
 
     /** The events of a page that are to be processed; those behind a parked one of their stream are parked. */

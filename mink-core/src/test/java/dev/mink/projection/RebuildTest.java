@@ -10,6 +10,7 @@ import dev.mink.projection.RebuildProgress.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +59,27 @@ class RebuildTest {
             place(mink, "2", "berta");
             run(mink);
 
+            assertThat(tables.replayed).containsExactly("anna");
+        }
+    }
+
+    @Test
+    void a_beat_that_saw_the_generations_before_the_switch_does_not_make_replays_of_new_events() {
+        AtomicReference<Runnable> afterBeat = new AtomicReference<>(() -> {});
+        try (Mink<MemoryTransaction> mink =
+                shop.node("a", new Overtaken(shop.storage, afterBeat::get), each -> each.async(tables.projection(1)))) {
+            place(mink, "1", "anna");
+            run(mink);
+            var unused = mink.projections().rebuild("customers");
+            var unusedFirst = mink.projections().runOnce();
+            afterBeat.set(() -> {
+                afterBeat.set(() -> {});
+                run(mink); // the switch
+                place(mink, "2", "berta");
+            });
+            var unusedLast = mink.projections().runOnce();
+
+            assertThat(tables.read()).containsExactly("v1 anna", "v1 berta");
             assertThat(tables.replayed).containsExactly("anna");
         }
     }

@@ -10,6 +10,7 @@ import dev.mink.fixture.SettableClock;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import dev.mink.schema.EventTypes;
+import dev.mink.spi.EventStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,13 @@ final class Shop {
     }
 
     Mink<MemoryTransaction> node(String name, Consumer<Mink.Builder<MemoryTransaction>> with) {
-        Mink.Builder<MemoryTransaction> builder = Mink.builder(storage)
+        return node(name, storage, with);
+    }
+
+    /** A node that sees the storage through another one. */
+    Mink<MemoryTransaction> node(
+            String name, EventStorage<MemoryTransaction> seen, Consumer<Mink.Builder<MemoryTransaction>> with) {
+        Mink.Builder<MemoryTransaction> builder = Mink.builder(seen)
                 .events(EventTypes.of(OrderEvent.class))
                 .clock(clock)
                 .projections(settings -> settings.node(name).byHand());
