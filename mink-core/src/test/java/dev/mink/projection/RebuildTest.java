@@ -71,7 +71,6 @@ class RebuildTest {
             place(mink, "1", "anna");
             run(mink);
             var unused = mink.projections().rebuild("customers");
-            var unusedFirst = mink.projections().runOnce();
             afterBeat.set(() -> {
                 afterBeat.set(() -> {});
                 run(mink); // the switch
