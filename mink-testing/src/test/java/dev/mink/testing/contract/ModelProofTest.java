@@ -46,7 +46,7 @@ class ModelProofTest {
                 Named.of("never tells of repetitions", new Wrapped() {
                     @Override
                     public List<AppendResult> append(AppendRequest request) {
-                        return to.append(request).stream()
+                        return super.append(request).stream()
                                 .map(r -> new AppendResult(r.stream(), r.version(), r.position(), false))
                                 .toList();
                     }
@@ -56,7 +56,7 @@ class ModelProofTest {
                     @SuppressWarnings("unchecked")
                     public <R, X extends Exception> R transact(Work<MemoryTransaction, R, X> work) throws X {
                         AtomicReference<Exception> thrown = new AtomicReference<>();
-                        R result = to.transact(transaction -> {
+                        R result = super.transact(transaction -> {
                             try {
                                 return work.in(transaction);
                             } catch (Exception e) {
@@ -79,13 +79,13 @@ class ModelProofTest {
                 Named.of("ignores the last version", new Wrapped() {
                     @Override
                     public List<StoredEvent> readStream(StreamQuery query) {
-                        return to.readStream(query.through(Long.MAX_VALUE));
+                        return super.readStream(query.through(Long.MAX_VALUE));
                     }
                 }),
                 Named.of("never reads backwards", new Wrapped() {
                     @Override
                     public List<StoredEvent> readStream(StreamQuery query) {
-                        return to.readStream(
+                        return super.readStream(
                                 new StreamQuery(query.stream(), query.from(), query.through(), false, query.limit()));
                     }
                 }),
@@ -93,13 +93,13 @@ class ModelProofTest {
                     @Override
                     public List<StoredEvent> readFeed(FeedRange range) {
                         long after = Math.max(0, range.after() - 1);
-                        return to.readFeed(new FeedRange(after, range.through(), range.filter(), range.limit()));
+                        return super.readFeed(new FeedRange(after, range.through(), range.filter(), range.limit()));
                     }
                 }),
                 Named.of("skips a position", new Wrapped() {
                     @Override
                     public List<StoredEvent> readFeed(FeedRange range) {
-                        return to.readFeed(
+                        return super.readFeed(
                                 new FeedRange(range.after() + 1, range.through(), range.filter(), range.limit()));
                     }
                 }),
@@ -112,20 +112,20 @@ class ModelProofTest {
                 Named.of("is safe too late", new Wrapped() {
                     @Override
                     public long safePosition() {
-                        return Math.max(0, to.safePosition() - 1);
+                        return Math.max(0, super.safePosition() - 1);
                     }
                 }),
                 Named.of("lists by a longer prefix", new Wrapped() {
                     @Override
                     public List<StreamInfo> streams(String prefix, String after, int limit) {
-                        return to.streams(prefix + "1", after, limit);
+                        return super.streams(prefix + "1", after, limit);
                     }
                 }),
                 Named.of("lists the first of a page twice", new Wrapped() {
                     @Override
                     public List<StreamInfo> streams(String prefix, String after, int limit) {
                         String before = after.isEmpty() ? "" : after.substring(0, after.length() - 1);
-                        return to.streams(prefix, before, limit);
+                        return super.streams(prefix, before, limit);
                     }
                 }));
     }
@@ -175,7 +175,7 @@ class ModelProofTest {
 
         @Override
         public List<AppendResult> append(AppendRequest request) {
-            return to.append(
+            return super.append(
                     new AppendRequest(request.streams().stream().map(change).toList()));
         }
     }
@@ -206,7 +206,7 @@ class ModelProofTest {
 
         @Override
         public List<StoredEvent> readFeed(FeedRange range) {
-            return to.readFeed(
+            return super.readFeed(
                     new FeedRange(range.after(), range.through(), change.apply(range.filter()), range.limit()));
         }
     }
