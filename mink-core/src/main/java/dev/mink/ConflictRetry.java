@@ -59,6 +59,15 @@ public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay
      *     while it waits; it stays interrupted
      */
     public <R> R run(Supplier<R> work) {
+        return run(work, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param again is run before each repetition, after the wait
+     */
+    public <R> R run(Supplier<R> work, Runnable again) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
@@ -66,6 +75,7 @@ public record ConflictRetry(int attempts, Duration firstDelay, Duration maxDelay
                 if (attempt >= attempts || !pause(attempt)) {
                     throw conflict;
                 }
+                again.run();
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.mink.spi.EventStorage;
 import dev.mink.spi.StoredEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -46,11 +47,16 @@ public final class EventStore<T> {
     private final EventLog log;
 
     private EventStore(Builder<T> builder, EventCoding coding) {
-        this.storage = builder.storage;
+        this.storage = builder.instrumented();
         this.coding = coding;
         this.pageSize = builder.pageSize;
         this.pollInterval = builder.pollInterval;
-        this.shortcuts = new Shortcuts(builder.codec, storage.snapshots(), builder.snapshotExecutor, builder.clock);
+        this.shortcuts = new Shortcuts(
+                builder.codec,
+                storage.snapshots(),
+                builder.snapshotExecutor,
+                builder.clock,
+                List.copyOf(builder.instrumentations));
         this.inline = null;
         this.metadata = Metadata.empty();
         this.transaction = null;
@@ -296,6 +302,7 @@ public final class EventStore<T> {
     public static final class Builder<T> {
 
         private final EventStorage<T> storage;
+        private final List<Instrumentation> instrumentations = new ArrayList<>();
         private EventTypes types = EventTypes.none();
         private Codec codec = Codec.json();
         private int maxEventBytes = 1 << 20;
@@ -375,10 +382,24 @@ public final class EventStore<T> {
             return this;
         }
 
+        /** Has something watch what is appended and loaded; the first one is the outermost. */
+        public Builder<T> instrument(Instrumentation instrumentation) {
+            instrumentations.add(Objects.requireNonNull(instrumentation, "instrumentation"));
+            return this;
+        }
+
         /** The time by which snapshots are taken; the system's unless set. */
         public Builder<T> clock(Clock newClock) {
             clock = Objects.requireNonNull(newClock, "clock");
             return this;
+        }
+
+        private EventStorage<T> instrumented() {
+            EventStorage<T> seen = storage;
+            for (int i = instrumentations.size() - 1; i >= 0; i--) {
+                seen = instrumentations.get(i).storage(seen);
+            }
+            return seen;
         }
 
         /** The event store. */

@@ -15,10 +15,13 @@ import dev.mink.schema.EventTypes;
 import dev.mink.spi.EventStorage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +52,8 @@ public final class Mink<T> implements AutoCloseable {
     private final Projections<T> projections;
     private final Clock clock;
     private final SnapshotThread snapshots;
+    private final List<Instrumentation> instrumentations;
+    private final AtomicBoolean started = new AtomicBoolean();
     private @Nullable Housekeeping housekeeping;
 
     private Mink(
@@ -57,13 +62,15 @@ public final class Mink<T> implements AutoCloseable {
             CommandBus<T> bus,
             Projections<T> projections,
             Clock clock,
-            SnapshotThread snapshots) {
+            SnapshotThread snapshots,
+            List<Instrumentation> instrumentations) {
         this.storage = storage;
         this.store = store;
         this.bus = bus;
         this.projections = projections;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.instrumentations = instrumentations;
     }
 
     /** A builder over a storage, which will be closed with the {@code Mink} that it builds. */
@@ -88,6 +95,9 @@ public final class Mink<T> implements AutoCloseable {
                         .orElse(null);
             }
             projections.start();
+            if (started.compareAndSet(false, true)) {
+                instrumentations.forEach(each -> each.started(this));
+            }
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -158,6 +168,9 @@ public final class Mink<T> implements AutoCloseable {
     /** Takes no more commands, ends what runs projections, and closes the storage. */
     @Override
     public void close() {
+        if (started.compareAndSet(true, false)) {
+            instrumentations.forEach(each -> each.closing(this));
+        }
         bus.close();
         projections.close();
         if (housekeeping != null) {
@@ -180,6 +193,7 @@ public final class Mink<T> implements AutoCloseable {
         private final Projections.Builder<T> projections;
         private Clock clock = Clock.systemUTC();
         private @Nullable Executor snapshotExecutor;
+        private final List<Instrumentation> instrumentations = new ArrayList<>();
         private final Map<String, Object> categories = new HashMap<>();
 
         private Builder(EventStorage<T> storage) {
@@ -356,6 +370,15 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** Has something watch all that happens, such as metrics; the first one is the outermost. */
+        public Builder<T> instrument(Instrumentation instrumentation) {
+            store.instrument(instrumentation);
+            bus.instrument(instrumentation);
+            instrumentation.projections().ifPresent(projections::observer);
+            instrumentations.add(instrumentation);
+            return this;
+        }
+
         /** How events are encoded; {@link Codec#json()} unless set. */
         public Builder<T> codec(Codec codec) {
             store.codec(codec);
@@ -389,7 +412,8 @@ public final class Mink<T> implements AutoCloseable {
             EventStore<T> events = plain.inlining(readModels.inline());
             storage.idempotency().ifPresent(bus::idempotency);
             storage.audit().ifPresent(bus::audit);
-            return new Mink<>(storage, events, bus.build(events), readModels, clock, snapshots);
+            return new Mink<>(
+                    storage, events, bus.build(events), readModels, clock, snapshots, List.copyOf(instrumentations));
         }
     }
 }

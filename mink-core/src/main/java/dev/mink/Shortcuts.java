@@ -1,10 +1,12 @@
 package dev.mink;
 
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.schema.Codec;
 import dev.mink.snapshot.AggregateCache;
 import dev.mink.snapshot.CacheCounts;
 import dev.mink.spi.SnapshotStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +27,21 @@ final class Shortcuts {
     private final Optional<SnapshotStore> snapshots;
     private final Executor executor;
     private final Clock clock;
+    private final List<Instrumentation> instrumentations;
     private final Map<Fold<?, ?>, StateCache> caches = new ConcurrentHashMap<>();
     private final Set<StreamId> waiting = ConcurrentHashMap.newKeySet();
 
-    Shortcuts(Codec codec, Optional<SnapshotStore> snapshots, Executor executor, Clock clock) {
+    Shortcuts(
+            Codec codec,
+            Optional<SnapshotStore> snapshots,
+            Executor executor,
+            Clock clock,
+            List<Instrumentation> instrumentations) {
         this.codec = codec;
         this.snapshots = snapshots;
         this.executor = executor;
         this.clock = clock;
+        this.instrumentations = instrumentations;
     }
 
     Codec codec() {
@@ -45,6 +54,13 @@ final class Shortcuts {
 
     Clock clock() {
         return clock;
+    }
+
+    /** Tells who watches. */
+    void occurred(Occurrence what, String category) {
+        for (Instrumentation each : instrumentations) {
+            each.occurred(what, category);
+        }
     }
 
     /** The cache of a type, if it is to have one. */

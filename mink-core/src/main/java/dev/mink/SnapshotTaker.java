@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.snapshot.Saved;
 import dev.mink.snapshot.Snapshots;
 import dev.mink.spi.Retention;
@@ -125,6 +126,7 @@ final class SnapshotTaker<S> {
         Instant since = snapshots.keptFor().map(at::minus).orElse(null);
         boolean taken = kept.write(snapshot, new Retention(snapshots.kept(), since));
         if (taken) {
+            store.shortcuts().occurred(Occurrence.SNAPSHOT_TAKEN, fold.category());
             reader.remember(id, now.with(new SnapshotMark(now.version(), at)));
         }
         return taken;

@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.StateCoding.Encoded;
 import dev.mink.snapshot.AggregateCache;
 import dev.mink.snapshot.Snapshots;
@@ -68,6 +69,8 @@ final class StateReader<S> {
             return fold(begin(id), tail.events(), Instant.MAX);
         }
         Loaded<S> restored = restored(id, snapshot, coding);
+        store.shortcuts()
+                .occurred(restored == null ? Occurrence.SNAPSHOT_IGNORED : Occurrence.SNAPSHOT_USED, fold.category());
         return restored == null ? replay(id, through) : fold(restored, tail.events(), Instant.MAX);
     }
 

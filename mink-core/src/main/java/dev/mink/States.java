@@ -1,5 +1,6 @@
 package dev.mink;
 
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.snapshot.KeptSnapshots;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +103,8 @@ final class States<S> {
      * is one attempt, since a failed append leaves nothing to go on with.
      */
     <R> R retryingOnConflict(Supplier<R> work) {
-        return store.isWithinTransaction() ? work.get() : retry.run(work);
+        return store.isWithinTransaction()
+                ? work.get()
+                : retry.run(work, () -> store.shortcuts().occurred(Occurrence.CONFLICT_RETRIED, fold.category()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.mink.command;
 
 import dev.mink.EventStore;
+import dev.mink.Instrumentation;
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.spi.AuditLog;
 import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
@@ -28,6 +30,7 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
      * @param clock the time
      * @param idempotency where results are remembered, or null
      * @param audit where audit entries are kept, or null
+     * @param instrumentations are told what happens
      * @param <T> the transactions of the storage
      */
     record Bus<T>(
@@ -36,7 +39,15 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
             Registry<T> handlers,
             Clock clock,
             @Nullable IdempotencyStore<T> idempotency,
-            @Nullable AuditLog audit) {}
+            @Nullable AuditLog audit,
+            List<Instrumentation> instrumentations) {}
+
+    /** Tells who watches. */
+    void occurred(Occurrence what, CommandEnvelope envelope) {
+        for (Instrumentation each : bus.instrumentations()) {
+            each.occurred(what, envelope.type());
+        }
+    }
 
     @Override
     public CommandResult proceed(CommandEnvelope envelope) {

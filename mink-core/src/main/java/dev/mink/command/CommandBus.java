@@ -4,6 +4,7 @@ import dev.mink.Aggregate;
 import dev.mink.AggregateType;
 import dev.mink.DeciderType;
 import dev.mink.EventStore;
+import dev.mink.Instrumentation;
 import dev.mink.Metadata;
 import dev.mink.internal.TimeOrderedId;
 import dev.mink.spi.AuditLog;
@@ -159,6 +160,7 @@ public final class CommandBus<T> implements AutoCloseable {
 
         private final Registry.Builder<T> handlers = new Registry.Builder<>();
         private final List<Middleware> middleware = new ArrayList<>();
+        private final List<Instrumentation> instrumentations = new ArrayList<>();
         private Predicate<RuntimeException> rejections = e -> false;
         private Executor executor = ForkJoinPool.commonPool();
         private Clock clock = Clock.systemUTC();
@@ -246,6 +248,12 @@ public final class CommandBus<T> implements AutoCloseable {
             return this;
         }
 
+        /** Has something watch every command, from outside of all middleware; the first one is the outermost. */
+        public Builder<T> instrument(Instrumentation instrumentation) {
+            instrumentations.add(Objects.requireNonNull(instrumentation, "instrumentation"));
+            return this;
+        }
+
         /** Where {@link CommandBus#dispatchAsync} works; the common pool unless set. */
         public Builder<T> executor(Executor newExecutor) {
             executor = Objects.requireNonNull(newExecutor, "executor");
@@ -277,8 +285,17 @@ public final class CommandBus<T> implements AutoCloseable {
          *     what the storage cannot do
          */
         public CommandBus<T> build(EventStore<T> store) {
+            List<Middleware> all = new ArrayList<>();
+            instrumentations.forEach(each -> each.commands().ifPresent(all::add));
+            all.addAll(middleware);
             Chain.Bus<T> bus = new Chain.Bus<>(
-                    store, List.copyOf(middleware), handlers.build(rejections), clock, idempotency, audit);
+                    store,
+                    List.copyOf(all),
+                    handlers.build(rejections),
+                    clock,
+                    idempotency,
+                    audit,
+                    List.copyOf(instrumentations));
             Chain<T> chain = new Chain<>(bus, 0, null);
             Arrangement.check(chain);
             return new CommandBus<>(chain, executor);

@@ -1,6 +1,7 @@
 package dev.mink.command;
 
 import dev.mink.EventStore;
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.MinkException;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.CommandResult.Rejected;
@@ -134,6 +135,7 @@ final class Idempotency implements Middleware {
             if (!known.fingerprint().equals(fingerprint)) {
                 throw new IdempotencyKeyReusedException(key, envelope.type());
             }
+            chain.occurred(Occurrence.COMMAND_REPEATED, envelope);
             return Memory.parse(known.json()).recall(store(transaction), answerType());
         }
 

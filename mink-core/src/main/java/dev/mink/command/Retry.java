@@ -2,6 +2,7 @@ package dev.mink.command;
 
 import dev.mink.ConcurrencyException;
 import dev.mink.ConflictRetry;
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.command.CommandResult.Failed;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -26,7 +27,11 @@ final class Retry implements Middleware {
         }
         Attempt attempt = new Attempt(envelope, next);
         try {
-            return policy.run(attempt);
+            return policy.run(attempt, () -> {
+                if (next instanceof Chain<?> chain) {
+                    chain.occurred(Occurrence.COMMAND_RETRIED, envelope);
+                }
+            });
         } catch (ConcurrencyException e) {
             if (attempt.recovered != null) {
                 return attempt.recovered;

@@ -1,6 +1,8 @@
 package dev.mink.projection;
 
+import dev.mink.RecordedEvent;
 import dev.mink.StreamId;
+import dev.mink.projection.ProjectionObserver.Processing;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.Generation;
@@ -59,19 +61,7 @@ record Letters<T>(Ground<T> ground, ReadModel<T> model, Supplier<Optional<Genera
     /** Whether it was still there to be processed. */
     private boolean retry(ParkedEvent letter) {
         try {
-            return ground.storage().transact(transaction -> {
-                if (ground.progress().hold(transaction, letter.partition()).isEmpty()
-                        || !ground.progress().unpark(transaction, letter.partition(), letter.position())) {
-                    return false;
-                }
-                FeedRange range = new FeedRange(letter.position() - 1, letter.position(), EventFilter.all(), 1);
-                List<StoredEvent> event = ground.storage().within(transaction).readFeed(range);
-                ReadModel.Batch<T> batch =
-                        model.begin(transaction, letter.partition().generation(), false);
-                batch.apply(ground.decode(event));
-                batch.flush();
-                return true;
-            });
+            return ground.observers().processing(letter.partition(), false, told -> retry(letter, told));
         } catch (EventFailure e) {
             throw new ProjectionFailedException(
                     model.name(),
@@ -79,6 +69,24 @@ record Letters<T>(Ground<T> ground, ReadModel<T> model, Supplier<Optional<Genera
                             + letter.version() + " of " + letter.stream() + ", which stays parked",
                     e.reason());
         }
+    }
+
+    private boolean retry(ParkedEvent letter, Processing processing) {
+        return ground.storage().transact(transaction -> {
+            if (ground.progress().hold(transaction, letter.partition()).isEmpty()
+                    || !ground.progress().unpark(transaction, letter.partition(), letter.position())) {
+                return false;
+            }
+            FeedRange range = new FeedRange(letter.position() - 1, letter.position(), EventFilter.all(), 1);
+            List<StoredEvent> event = ground.storage().within(transaction).readFeed(range);
+            ReadModel.Batch<T> batch =
+                    model.begin(transaction, letter.partition().generation(), false);
+            List<RecordedEvent> events = ground.decode(event);
+            processing.events(events);
+            batch.apply(events);
+            batch.flush();
+            return true;
+        });
     }
 
     boolean discard(long position) {

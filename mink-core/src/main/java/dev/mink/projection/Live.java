@@ -6,6 +6,7 @@ import dev.mink.RecordedEvent;
 import dev.mink.Subscription;
 import dev.mink.spi.PartitionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,8 @@ final class Live {
     private final LiveOptions options;
     private final EventStore<?> store;
     private final Consumer<RecordedEvent> apply;
+    private final Observers observers;
+    private final PartitionId partition;
     private final Tally tally;
     private final BlockingQueue<Step> buffer;
     private final Semaphore restarts = new Semaphore(0);
@@ -55,7 +58,9 @@ final class Live {
         this.options = options;
         this.store = store;
         this.apply = apply;
-        this.tally = new Tally(new PartitionId(model.name(), 1, 0), observers);
+        this.observers = observers;
+        this.partition = new PartitionId(model.name(), 1, 0);
+        this.tally = new Tally(partition, observers);
         this.buffer = new ArrayBlockingQueue<>(options.buffer());
     }
 
@@ -190,10 +195,10 @@ final class Live {
     private void process(RecordedEvent event) {
         long begin = System.nanoTime();
         try {
-            apply.accept(event);
+            apply(event);
         } catch (RuntimeException first) {
             try {
-                apply.accept(event);
+                apply(event);
             } catch (RuntimeException second) {
                 Throwable reason = second instanceof EventFailure failure ? failure.reason() : second;
                 tally.failed(event.position(), reason);
@@ -208,6 +213,14 @@ final class Live {
             }
         }
         tally.processed(1, event.position(), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private void apply(RecordedEvent event) {
+        var unused = observers.processing(partition, false, processing -> {
+            processing.events(List.of(event));
+            apply.accept(event);
+            return event;
+        });
     }
 
     /** Ends {@link #read} and {@link #work}. */

@@ -1,6 +1,8 @@
 package dev.mink.projection;
 
+import dev.mink.RecordedEvent;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,16 @@ public interface ProjectionObserver {
     default void stateChanged(
             String projection, int partition, ProjectionState from, ProjectionState to, @Nullable Throwable cause) {}
 
+    /**
+     * Events are about to be processed, in one transaction.
+     *
+     * @param isReplay whether they fill a generation that nobody reads yet
+     * @return is told of them and of the end, by the same thread
+     */
+    default Processing processing(String projection, int partition, boolean isReplay) {
+        return Processing.UNOBSERVED;
+    }
+
     /** A transaction has been committed in which so many events were processed. */
     default void processed(String projection, int partition, int events, long position, Duration took) {}
 
@@ -32,4 +44,21 @@ public interface ProjectionObserver {
 
     /** Readers see another generation from now on. */
     default void switched(String projection, int generation) {}
+
+    /** The processing of events in one transaction. */
+    interface Processing {
+
+        /** One that nobody wants to know of. */
+        Processing UNOBSERVED = new Processing() {};
+
+        /** So many events are processed next; they may fail. */
+        default void events(List<RecordedEvent> events) {}
+
+        /**
+         * It has ended.
+         *
+         * @param failure why everything was undone; null if it was committed
+         */
+        default void ended(@Nullable Throwable failure) {}
+    }
 }

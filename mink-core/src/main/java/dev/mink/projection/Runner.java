@@ -1,5 +1,6 @@
 package dev.mink.projection;
 
+import dev.mink.projection.ProjectionObserver.Processing;
 import dev.mink.spi.Checkpoint;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.LeaseLostException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -192,18 +194,31 @@ final class Runner<T> {
     }
 
     private Work<T> newWork() {
-        return new Work<>(ground, registration, partition, filter, filling);
+        return newWork(Processing.UNOBSERVED);
+    }
+
+    private Work<T> newWork(Processing processing) {
+        return new Work<>(ground, registration, partition, filter, filling, processing);
+    }
+
+    /** Processes events in a transaction, and tells observers of that. */
+    private <R> R processing(BiFunction<T, Work<T>, R> what) {
+        return ground.observers()
+                .processing(
+                        partition,
+                        filling,
+                        told -> ground.storage().transact(transaction -> what.apply(transaction, newWork(told))));
     }
 
     private Turn process(List<StoredEvent> page, long through) {
         long begin = System.nanoTime();
         tally.state(filling ? ProjectionState.REBUILDING : stateWhile(page), null);
-        Optional<Work.Done> result = ground.storage().transact(transaction -> {
+        Optional<Work.Done> result = processing((transaction, work) -> {
             Checkpoint checkpoint = claim(transaction);
             if (checkpoint.paused()) {
                 return Optional.empty();
             }
-            Work.Done done = newWork().process(transaction, checkpoint, page, through, limit);
+            Work.Done done = work.process(transaction, checkpoint, page, through, limit);
             ground.progress().advance(transaction, partition, lease, done.position());
             return Optional.of(done);
         });
@@ -270,8 +285,7 @@ final class Runner<T> {
     /** Fills what little is left, and has readers see the generation. */
     private Turn finish() {
         Switch<T> change = new Switch<>(ground, registration, partition, lease);
-        Switch.Result result =
-                ground.storage().transact(transaction -> change.attempt(transaction, newWork(), STANDSTILL));
+        Switch.Result result = processing((transaction, work) -> change.attempt(transaction, work, STANDSTILL));
         return switch (result.outcome()) {
             case PAUSED -> halt();
             case NOT_YET -> {

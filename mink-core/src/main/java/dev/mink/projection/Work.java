@@ -1,6 +1,8 @@
 package dev.mink.projection;
 
+import dev.mink.RecordedEvent;
 import dev.mink.StreamId;
+import dev.mink.projection.ProjectionObserver.Processing;
 import dev.mink.spi.Checkpoint;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
@@ -34,14 +36,25 @@ final class Work<T> {
     private final PartitionId partition;
     private final EventFilter filter;
     private final boolean isReplay;
+    private final Processing processing;
 
-    Work(Ground<T> ground, Registration<T> registration, PartitionId partition, EventFilter filter, boolean isReplay) {
+    /**
+     * @param processing is told of the events
+     */
+    Work(
+            Ground<T> ground,
+            Registration<T> registration,
+            PartitionId partition,
+            EventFilter filter,
+            boolean isReplay,
+            Processing processing) {
         this.ground = ground;
         this.model = registration.model();
         this.batchTime = registration.options().batchTime();
         this.partition = partition;
         this.filter = filter;
         this.isReplay = isReplay;
+        this.processing = processing;
     }
 
     /**
@@ -67,7 +80,9 @@ final class Work<T> {
         int asked = Math.min(limit, PAGE);
         int count = 0;
         while (true) {
-            batch.apply(ground.decode(withoutParked(transaction, checkpoint, page)));
+            List<RecordedEvent> events = ground.decode(withoutParked(transaction, checkpoint, page));
+            processing.events(events);
+            batch.apply(events);
             count += page.size();
             boolean last = page.size() < asked;
             long reached = last ? through : page.get(page.size() - 1).position();

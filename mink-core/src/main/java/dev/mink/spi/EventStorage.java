@@ -32,6 +32,15 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
      */
     <R, X extends Exception> R transact(Work<T, R, X> work) throws X;
 
+    /**
+     * What operators want to know, by one cheap look: sizes may be estimated.
+     *
+     * @throws dev.mink.StorageException if the storage fails
+     */
+    default StorageInfo info() {
+        return new StorageInfo(getClass().getSimpleName(), 0, lastPosition(), 0);
+    }
+
     /** Where results of commands are remembered, if the storage can do that. */
     default Optional<IdempotencyStore<T>> idempotency() {
         return Optional.empty();

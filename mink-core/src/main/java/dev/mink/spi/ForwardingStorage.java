@@ -45,6 +45,11 @@ public abstract class ForwardingStorage<T> extends ForwardingLog implements Even
     }
 
     @Override
+    public StorageInfo info() {
+        return to.info();
+    }
+
+    @Override
     public Optional<IdempotencyStore<T>> idempotency() {
         return to.idempotency();
     }

@@ -15,6 +15,7 @@ import dev.mink.spi.FeedRange;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.SnapshotStore;
+import dev.mink.spi.StorageInfo;
 import dev.mink.spi.StoredEvent;
 import dev.mink.spi.StreamTail;
 import dev.mink.spi.ViewStore;
@@ -58,6 +59,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
     /** The connections of open transactions, each with whether something was appended. */
     private final Map<Connection, AtomicBoolean> appended = Collections.synchronizedMap(new IdentityHashMap<>());
 
+    private final Inspection inspection;
     private final PostgresIdempotency idempotency;
     private final PostgresAuditLog audit;
     private final PostgresViews views;
@@ -75,6 +77,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
         this.ownPool = ownPool;
         this.schema = new PostgresSchema(sessions, options.schema());
         this.queries = new Queries(tables);
+        this.inspection = new Inspection(sessions, tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
         this.views = new PostgresViews(sessions, options.schema());
@@ -236,6 +239,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public long safePosition() {
         return log.safePosition();
+    }
+
+    @Override
+    public StorageInfo info() {
+        return inspection.take();
     }
 
     @Override

@@ -11,6 +11,10 @@ record Tables(SchemaName schema) {
         return schema.quoted() + ".events";
     }
 
+    String migrations() {
+        return schema.quoted() + ".migrations";
+    }
+
     String snapshots() {
         return schema.quoted() + ".snapshots";
     }
