@@ -8,6 +8,7 @@ module dev.mink {
 
     exports dev.mink;
     exports dev.mink.command;
+    exports dev.mink.health;
     exports dev.mink.memory;
     exports dev.mink.projection;
     exports dev.mink.schema;

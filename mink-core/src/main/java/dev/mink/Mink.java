@@ -4,6 +4,8 @@ import dev.mink.command.CommandBus;
 import dev.mink.command.CommandHandler;
 import dev.mink.command.CommandResult;
 import dev.mink.command.Middleware;
+import dev.mink.health.Health;
+import dev.mink.health.HealthOptions;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.Projection;
@@ -54,6 +56,7 @@ public final class Mink<T> implements AutoCloseable {
     private final SnapshotThread snapshots;
     private final List<Instrumentation> instrumentations;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final HealthCheck<T> health;
     private @Nullable Housekeeping housekeeping;
 
     private Mink(
@@ -63,6 +66,7 @@ public final class Mink<T> implements AutoCloseable {
             Projections<T> projections,
             Clock clock,
             SnapshotThread snapshots,
+            HealthOptions health,
             List<Instrumentation> instrumentations) {
         this.storage = storage;
         this.store = store;
@@ -70,6 +74,7 @@ public final class Mink<T> implements AutoCloseable {
         this.projections = projections;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.health = new HealthCheck<>(storage, projections, started::get, health, System::nanoTime);
         this.instrumentations = instrumentations;
     }
 
@@ -165,12 +170,21 @@ public final class Mink<T> implements AutoCloseable {
         return projections;
     }
 
+    /**
+     * How it is: for probes and operators. Takes no longer than the {@linkplain HealthOptions#timeout() timeout}, and
+     * throws nothing, whatever the storage does. However many ask at once, the storage is asked once.
+     */
+    public Health health() {
+        return health.check();
+    }
+
     /** Takes no more commands, ends what runs projections, and closes the storage. */
     @Override
     public void close() {
         if (started.compareAndSet(true, false)) {
             instrumentations.forEach(each -> each.closing(this));
         }
+        health.close();
         bus.close();
         projections.close();
         if (housekeeping != null) {
@@ -193,6 +207,7 @@ public final class Mink<T> implements AutoCloseable {
         private final Projections.Builder<T> projections;
         private Clock clock = Clock.systemUTC();
         private @Nullable Executor snapshotExecutor;
+        private HealthOptions health = HealthOptions.defaults();
         private final List<Instrumentation> instrumentations = new ArrayList<>();
         private final Map<String, Object> categories = new HashMap<>();
 
@@ -379,6 +394,12 @@ public final class Mink<T> implements AutoCloseable {
             return this;
         }
 
+        /** What counts as healthy; {@link HealthOptions#defaults()} unless set. */
+        public Builder<T> health(HealthOptions options) {
+            health = Objects.requireNonNull(options, "health options");
+            return this;
+        }
+
         /** How events are encoded; {@link Codec#json()} unless set. */
         public Builder<T> codec(Codec codec) {
             store.codec(codec);
@@ -413,7 +434,14 @@ public final class Mink<T> implements AutoCloseable {
             storage.idempotency().ifPresent(bus::idempotency);
             storage.audit().ifPresent(bus::audit);
             return new Mink<>(
-                    storage, events, bus.build(events), readModels, clock, snapshots, List.copyOf(instrumentations));
+                    storage,
+                    events,
+                    bus.build(events),
+                    readModels,
+                    clock,
+                    snapshots,
+                    health,
+                    List.copyOf(instrumentations));
         }
     }
 }
