@@ -5,9 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -27,7 +24,7 @@ import org.axonframework.serialization.json.JacksonSerializer;
 final class AxonView implements Operation {
 
     private final AxonStore store;
-    private final ConnectionProvider connections;
+    private final AxonTransactions transactions;
     private final EmbeddedEventStore source;
     private final JdbcTokenStore tokens;
     private final String table;
@@ -37,10 +34,10 @@ final class AxonView implements Operation {
     AxonView(AxonStore store, int events) throws SQLException {
         this.store = store;
         this.events = events;
-        this.connections = new UnitOfWorkAwareConnectionProviderWrapper(store.writing());
+        this.transactions = new AxonTransactions(store.writing());
         this.source = EmbeddedEventStore.builder().storageEngine(store.reads()).build();
         this.tokens = JdbcTokenStore.builder()
-                .connectionProvider(connections)
+                .connectionProvider(transactions)
                 .serializer(JacksonSerializer.defaultSerializer())
                 .build();
         try (Connection connection = store.writing().getConnection();
@@ -70,16 +67,19 @@ final class AxonView implements Operation {
                 .eventHandlerInvoker(new Upserts(left))
                 .messageSource(source)
                 .tokenStore(tokens)
-                .transactionManager(NoTransactionManager.instance())
+                .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                         .andBatchSize(Replay.PAGE))
                 .build();
         processor.start();
-        if (!left.await(1, TimeUnit.MINUTES)) {
-            throw new IllegalStateException(left.getCount() + " events are left");
+        try {
+            if (!left.await(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException(left.getCount() + " events are left");
+            }
+            return events;
+        } finally {
+            processor.shutDown();
         }
-        processor.shutDown();
-        return events;
     }
 
     @Override
@@ -102,7 +102,7 @@ final class AxonView implements Operation {
 
         @Override
         public void handle(EventMessage<?> message, Segment segment) throws Exception {
-            Connection connection = connections.getConnection();
+            Connection connection = transactions.getConnection();
             try (PreparedStatement upsert = connection.prepareStatement(ViewReplay.upsert(table))) {
                 ViewReplay.upsert(upsert, (OrderEvent) message.getPayload());
             }

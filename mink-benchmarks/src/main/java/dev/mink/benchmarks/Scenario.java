@@ -24,7 +24,8 @@ interface Scenario {
                 new Commands(),
                 new InMemory(),
                 new SafePosition(),
-                new Delivery());
+                new Delivery(),
+                new ViewReplay());
     }
 
     /** Contenders that are closed together, the last first. */

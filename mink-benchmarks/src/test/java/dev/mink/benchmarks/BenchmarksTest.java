@@ -36,7 +36,8 @@ class BenchmarksTest {
             "in memory, load 1,000 events 1",
             "safe position, 16 writers 1",
             "safe position, 16 writers not grouped 1",
-            "delivery to another process 1");
+            "delivery to another process 1",
+            "views, 25,000 keys 1");
 
     private static Server server;
 
