@@ -8,6 +8,7 @@ import dev.mink.spi.AppendRequest;
 import dev.mink.spi.EventFilter;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
+import dev.mink.spi.StorageInfo;
 import dev.mink.spi.StoredEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -231,6 +232,15 @@ public final class EventStore<T> {
      */
     public long safePosition() {
         return log.safePosition();
+    }
+
+    /**
+     * What operators want to know of the storage, by one cheap look.
+     *
+     * @throws StorageException if the storage fails
+     */
+    public StorageInfo info() {
+        return storage.info();
     }
 
     /** What an event that was read from the storage itself stands for: one event, several, or none. */

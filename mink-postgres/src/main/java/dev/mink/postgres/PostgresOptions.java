@@ -30,6 +30,7 @@ public final class PostgresOptions {
     private Duration maxLifetime = Duration.ofMinutes(30);
     private Duration connectionTimeout = Duration.ofSeconds(10);
     private Duration statementTimeout = Duration.ZERO;
+    private @Nullable Object poolMetrics;
 
     private PostgresOptions() {}
 
@@ -46,6 +47,7 @@ public final class PostgresOptions {
         maxLifetime = other.maxLifetime;
         connectionTimeout = other.connectionTimeout;
         statementTimeout = other.statementTimeout;
+        poolMetrics = other.poolMetrics;
     }
 
     /** The defaults that are named at each option. */
@@ -138,6 +140,17 @@ public final class PostgresOptions {
         return with(options -> options.statementTimeout = timeout);
     }
 
+    /**
+     * Where HikariCP registers meters of the pool: a {@code MeterRegistry} of Micrometer, or a {@code MetricRegistry}
+     * of Dropwizard. By default nowhere.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    public PostgresOptions poolMetrics(Object registry) {
+        new HikariConfig().setMetricRegistry(Objects.requireNonNull(registry, "registry"));
+        return with(options -> options.poolMetrics = registry);
+    }
+
     SchemaName schema() {
         return schema;
     }
@@ -166,23 +179,26 @@ public final class PostgresOptions {
 
     /** The configuration of a pool for a URL; does not connect yet. */
     HikariConfig pool(String url) {
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("mink-" + schema);
-        pool.setJdbcUrl(url);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("mink-" + schema);
+        config.setJdbcUrl(url);
         if (user != null) {
-            pool.setUsername(user);
-            pool.setPassword(password);
+            config.setUsername(user);
+            config.setPassword(password);
         }
-        pool.setMaximumPoolSize(maxConnections);
-        pool.setMinimumIdle(minConnections);
-        pool.setIdleTimeout(idleTimeout.toMillis());
-        pool.setMaxLifetime(maxLifetime.toMillis());
-        pool.setConnectionTimeout(connectionTimeout.toMillis());
-        pool.setInitializationFailTimeout(1);
+        config.setMaximumPoolSize(maxConnections);
+        config.setMinimumIdle(minConnections);
+        config.setIdleTimeout(idleTimeout.toMillis());
+        config.setMaxLifetime(maxLifetime.toMillis());
+        config.setConnectionTimeout(connectionTimeout.toMillis());
+        config.setInitializationFailTimeout(1);
         if (!statementTimeout.isZero()) {
-            pool.setConnectionInitSql("set statement_timeout = " + Math.max(1, statementTimeout.toMillis()));
+            config.setConnectionInitSql("set statement_timeout = " + Math.max(1, statementTimeout.toMillis()));
         }
-        return pool;
+        if (poolMetrics != null) {
+            config.setMetricRegistry(poolMetrics);
+        }
+        return config;
     }
 
     private PostgresOptions with(Consumer<PostgresOptions> change) {

@@ -1,0 +1,113 @@
+package dev.mink.metrics;
+
+import dev.mink.Mink;
+import dev.mink.projection.ProjectionState;
+import dev.mink.projection.ProjectionStatus;
+import dev.mink.spi.StorageInfo;
+import io.micrometer.core.instrument.Meter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The gauges of one mink while it runs. All that need the storage share one look at it, which the first who asks takes
+ * when the last one is old; others get the last one meanwhile. Those of projections and caches come with the look that
+ * finds them. Thread-safe.
+ */
+final class MinkGauges {
+
+    private final Meters meters;
+    private final Mink<?> mink;
+    private final List<Meter> registered = new CopyOnWriteArrayList<>();
+    private final ReentrantLock looking = new ReentrantLock();
+    private final Set<String> known = new HashSet<>();
+    private final CacheMeters caches;
+    private volatile Look last = Look.NOTHING;
+    private volatile long lookedAt;
+    private boolean closed;
+
+    private MinkGauges(Meters meters, Mink<?> mink) {
+        this.meters = meters;
+        this.mink = mink;
+        this.caches = new CacheMeters(meters, mink.store());
+        this.lookedAt = meters.now() - Look.LASTS.toNanos();
+    }
+
+    /**
+     * Registers the gauges of a mink that has been started.
+     *
+     * @throws IllegalStateException if those of another one are registered where these would be
+     */
+    static MinkGauges of(Meters meters, Mink<?> mink, CommandMeters commands) {
+        MinkGauges gauges = new MinkGauges(meters, mink);
+        gauges.registered.add(
+                meters.onlyGauge(Metric.STORE_UP, () -> gauges.look().info() == null ? 0 : 1));
+        gauges.ofStorage(Metric.STORE_EVENTS, StorageInfo::events);
+        gauges.ofStorage(Metric.STORE_BYTES, info -> info.bytes() == 0 ? Double.NaN : info.bytes());
+        gauges.registered.add(meters.gauge(Metric.COMMANDS_ACTIVE, commands::active));
+        var unused = gauges.look();
+        return gauges;
+    }
+
+    /** Removes them. */
+    void close() {
+        looking.lock();
+        try {
+            closed = true;
+            registered.forEach(meters.registry()::remove);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Look look() {
+        if (meters.now() - lookedAt >= Look.LASTS.toNanos() && looking.tryLock()) {
+            try {
+                if (!closed) {
+                    last = Look.at(mink);
+                    lookedAt = meters.now();
+                    last.projections().keySet().stream().filter(known::add).forEach(this::ofProjection);
+                    registered.addAll(caches.registerNew());
+                }
+            } finally {
+                looking.unlock();
+            }
+        }
+        return last;
+    }
+
+    private void ofStorage(Metric metric, ToDoubleFunction<StorageInfo> value) {
+        registered.add(meters.gauge(metric, () -> {
+            StorageInfo info = look().info();
+            return info == null ? Double.NaN : value.applyAsDouble(info);
+        }));
+    }
+
+    private void ofProjection(String name) {
+        ofProjection(Metric.PROJECTION_LAG_EVENTS, status -> status.lag().events(), name);
+        ofProjection(
+                Metric.PROJECTION_LAG_SECONDS, status -> status.lag().time().toMillis() / 1000.0, name);
+        ofProjection(Metric.PROJECTION_POSITION, ProjectionStatus::position, name);
+        ofProjection(Metric.PROJECTION_DEAD_LETTERS, ProjectionStatus::parked, name);
+        for (ProjectionState state : ProjectionState.values()) {
+            ofProjection(
+                    Metric.PROJECTION_STATE, status -> status.state() == state ? 1 : 0, name, TagKeys.value(state));
+        }
+    }
+
+    /**
+     * @param tags the name of the projection first
+     */
+    private void ofProjection(Metric metric, ToDoubleFunction<ProjectionStatus> value, String... tags) {
+        registered.add(meters.gauge(
+                metric,
+                () -> {
+                    ProjectionStatus status = look().projections().get(tags[0]);
+                    return status == null ? Double.NaN : value.applyAsDouble(status);
+                },
+                tags));
+    }
+}
