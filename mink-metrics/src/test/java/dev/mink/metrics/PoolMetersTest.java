@@ -57,7 +57,7 @@ final class PoolMetersTest {
 
     @Test
     void what_is_no_registry_is_refused_at_once() {
-        assertThatThrownBy(() -> PostgresOptions.defaults().poolMetrics("registry"))
+        assertThatThrownBy(() -> PostgresOptions.defaults().poolMetrics(new Object()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MeterRegistry");
     }
