@@ -11,6 +11,9 @@ import java.util.function.Predicate;
  */
 public final class AsyncOptions {
 
+    /** How much larger a batch is that nobody waits for: each document is then written less often. */
+    private static final int FILLING = 5;
+
     private static final AsyncOptions DEFAULTS = new AsyncOptions();
 
     private Start start = Start.AT_THE_BEGINNING;
@@ -62,7 +65,8 @@ public final class AsyncOptions {
     }
 
     /**
-     * About how many events are processed in one transaction at most; 100,000 unless set, from 1 to 1,000,000.
+     * About how many events are processed in one transaction at most; 100,000 unless set, from 1 to 1,000,000. Five
+     * times as many while a generation is filled that nobody reads yet.
      *
      * @throws IllegalArgumentException if it is out of range
      */
@@ -72,7 +76,8 @@ public final class AsyncOptions {
     }
 
     /**
-     * About how long one transaction takes at most; 2 seconds unless set, up to a minute.
+     * About how long one transaction takes at most; 2 seconds unless set, up to a minute. Five times as long while a
+     * generation is filled that nobody reads yet.
      *
      * @throws IllegalArgumentException if it is out of range
      */
@@ -142,12 +147,12 @@ public final class AsyncOptions {
         return partitions;
     }
 
-    int batchSize() {
-        return batchSize;
+    int batchSize(boolean filling) {
+        return filling ? FILLING * batchSize : batchSize;
     }
 
-    Duration batchTime() {
-        return batchTime;
+    Duration batchTime(boolean filling) {
+        return filling ? batchTime.multipliedBy(FILLING) : batchTime;
     }
 
     int retries() {

@@ -72,7 +72,7 @@ final class Runner<T> {
         this.tail = tail;
         this.tally = new Tally(partition, ground.observers());
         this.setbacks = new Setbacks(registration.options(), ground.clock(), tally);
-        this.limit = registration.options().batchSize();
+        this.limit = registration.options().batchSize(filling);
     }
 
     /**
@@ -227,7 +227,7 @@ final class Runner<T> {
         }
         Work.Done done = result.get();
         moved(done.position());
-        limit = Math.min(limit * 2, registration.options().batchSize());
+        limit = Math.min(limit * 2, registration.options().batchSize(filling));
         tally.processed(done.events(), done.position(), Duration.ofNanos(System.nanoTime() - begin));
         return Turn.worked(done.events());
     }

@@ -50,7 +50,7 @@ final class Work<T> {
             Processing processing) {
         this.ground = ground;
         this.model = registration.model();
-        this.batchTime = registration.options().batchTime();
+        this.batchTime = registration.options().batchTime(isReplay);
         this.partition = partition;
         this.filter = filter;
         this.isReplay = isReplay;

@@ -25,6 +25,9 @@ final class Queries {
     /** Greater than any text that continues a prefix, in the order of UTF-8 bytes. */
     private static final String PREFIX_END = "repeat(chr(1114111), " + StreamId.MAX_LENGTH + ")";
 
+    /** How many times as far as the limit of a page is read on: so many positions cost little beside a search. */
+    private static final int NEAR = 2;
+
     private final Tables tables;
     private final String feed;
     private final String streamForwards;
@@ -111,19 +114,60 @@ final class Queries {
         }
     }
 
-    /**
-     * One ordered, bounded index scan for each value of the most selective restriction, merged; the
-     * other restrictions are conditions of it. The range is written so that only the index of that
-     * restriction can answer it, and so the cost does not hang on what the planner believes.
-     */
+    /** Reads on where much of what is there is wanted, and looks for the rest by the indexes of what is wanted. */
     private List<StoredEvent> filtered(Connection connection, FeedRange range) throws SQLException {
-        EventFilter filter = range.filter();
+        if (!range.filter().streams().isEmpty()) {
+            return far(connection, range);
+        }
+        long end = Math.min(range.through(), range.after() + NEAR * (long) range.limit());
+        List<StoredEvent> near = near(connection, new FeedRange(range.after(), end, range.filter(), range.limit()));
+        if (near.size() == range.limit() || end == range.through()) {
+            return near;
+        }
+        List<StoredEvent> found = new ArrayList<>(near);
+        found.addAll(far(connection, new FeedRange(end, range.through(), range.filter(), range.limit() - near.size())));
+        return found;
+    }
+
+    /** Reads all of a short range by the order of positions; the filter is written so that no index can answer it. */
+    private List<StoredEvent> near(Connection connection, FeedRange range) throws SQLException {
+        List<Restriction> restrictions = restrictions(range.filter());
+        StringBuilder sql = new StringBuilder(feed).append(" where position > ? and position <= ?");
+        for (Restriction each : restrictions) {
+            sql.append(" and (").append(each.column()).append(" = any(?)) is true");
+        }
+        sql.append(condition(range.filter().slice())).append(" order by position limit ?");
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            int index = 1;
+            statement.setLong(index++, range.after());
+            statement.setLong(index++, range.through());
+            for (Restriction each : restrictions) {
+                statement.setArray(index++, texts(connection, each.values()));
+            }
+            index = set(statement, index, range.filter().slice());
+            statement.setInt(index, range.limit());
+            return read(statement);
+        }
+    }
+
+    private static List<Restriction> restrictions(EventFilter filter) {
         List<Restriction> restrictions = new ArrayList<>();
         restrictions.add(new Restriction(
                 "stream_id", filter.streams().stream().map(StreamId::toString).toList()));
         restrictions.add(new Restriction("type", filter.types()));
         restrictions.add(new Restriction("category", filter.categories()));
         restrictions.removeIf(restriction -> restriction.values().isEmpty());
+        return restrictions;
+    }
+
+    /**
+     * One ordered, bounded index scan for each value of the most selective restriction, merged; the
+     * other restrictions are conditions of it. The range is written so that only the index of that
+     * restriction can answer it, and so the cost does not hang on what the planner believes.
+     */
+    private List<StoredEvent> far(Connection connection, FeedRange range) throws SQLException {
+        EventFilter filter = range.filter();
+        List<Restriction> restrictions = restrictions(filter);
         StringBuilder conditions = new StringBuilder();
         for (Restriction other : restrictions.subList(1, restrictions.size())) {
             conditions.append(" and ").append(other.column()).append(" = any(?)");
