@@ -27,7 +27,7 @@ final class CacheMeters {
     List<Meter> registerNew() {
         List<Meter> registered = new ArrayList<>();
         for (String category : store.cacheCounts().keySet()) {
-            if (known.add(category)) {
+            if (known.size() < meters.limits().names() && known.add(category)) {
                 registered.add(counted(Metric.CACHE_LOADS, CacheCounts::hits, category, "hit"));
                 registered.add(counted(Metric.CACHE_LOADS, CacheCounts::misses, category, "miss"));
                 registered.add(counted(Metric.CACHE_EVICTIONS, CacheCounts::evictions, category));

@@ -41,6 +41,10 @@ final class LogMeters {
         return meters.now();
     }
 
+    void retried(String category) {
+        appends.of(category).retries.increment();
+    }
+
     Loads loads(String category) {
         return loads.of(category);
     }
@@ -89,6 +93,7 @@ final class LogMeters {
         private final Timer error;
         private final DistributionSummary events;
         private final DistributionSummary version;
+        private final Counter retries;
 
         private Appends(Meters meters, String category) {
             success = meters.timer(Metric.APPEND, category, "success");
@@ -96,6 +101,7 @@ final class LogMeters {
             error = meters.timer(Metric.APPEND, category, "error");
             events = meters.distribution(Metric.APPEND_EVENTS, category);
             version = meters.distribution(Metric.STREAM_VERSION, category);
+            retries = meters.counter(Metric.APPEND_RETRIES, category);
         }
 
         void succeeded(long nanos) {

@@ -69,7 +69,7 @@ final class MinkGauges {
                 if (!closed) {
                     last = Look.at(mink);
                     lookedAt = meters.now();
-                    last.projections().keySet().stream().filter(known::add).forEach(this::ofProjection);
+                    last.projections().keySet().forEach(this::found);
                     registered.addAll(caches.registerNew());
                 }
             } finally {
@@ -84,6 +84,12 @@ final class MinkGauges {
             StorageInfo info = look().info();
             return info == null ? Double.NaN : value.applyAsDouble(info);
         }));
+    }
+
+    private void found(String projection) {
+        if (known.size() < meters.limits().names() && known.add(projection)) {
+            ofProjection(projection);
+        }
     }
 
     private void ofProjection(String name) {

@@ -5,7 +5,6 @@ import dev.mink.Mink;
 import dev.mink.command.Middleware;
 import dev.mink.projection.ProjectionObserver;
 import dev.mink.spi.EventStorage;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -34,8 +33,7 @@ public final class MinkMetrics implements Instrumentation {
     private final CommandMeters commands;
     private final LogMeters log;
     private final ProjectionMeters projections;
-    private final Series<String, Counter> retries;
-    private final Map<Occurrence, Series<String, Counter>> snapshots;
+    private final Series<String, SnapshotMeters> snapshots;
     private final Map<Mink<?>, MinkGauges> running = new ConcurrentHashMap<>();
 
     private MinkMetrics(Meters meters) {
@@ -43,20 +41,8 @@ public final class MinkMetrics implements Instrumentation {
         commands = new CommandMeters(meters);
         log = new LogMeters(meters);
         projections = new ProjectionMeters(meters);
-        retries = counters(Metric.APPEND_RETRIES);
-        snapshots = Map.of(
-                Occurrence.SNAPSHOT_TAKEN, counters(Metric.SNAPSHOTS, "taken"),
-                Occurrence.SNAPSHOT_USED, counters(Metric.SNAPSHOTS, "used"),
-                Occurrence.SNAPSHOT_IGNORED, counters(Metric.SNAPSHOTS, "ignored"));
-    }
-
-    private Series<String, Counter> counters(Metric metric, String... more) {
-        return new Series<>(meters.limits().names(), Limits.OTHER, category -> {
-            String[] values = new String[1 + more.length];
-            values[0] = category;
-            System.arraycopy(more, 0, values, 1, more.length);
-            return meters.counter(metric, values);
-        });
+        snapshots =
+                new Series<>(meters.limits().names(), Limits.OTHER, category -> SnapshotMeters.of(meters, category));
     }
 
     /** Meters whose names begin with {@code mink}, in a registry. */
@@ -94,9 +80,10 @@ public final class MinkMetrics implements Instrumentation {
         switch (what) {
             case COMMAND_RETRIED -> commands.of(of).retried();
             case COMMAND_REPEATED -> commands.of(of).repeated();
-            case CONFLICT_RETRIED -> retries.of(of).increment();
-            case SNAPSHOT_TAKEN, SNAPSHOT_USED, SNAPSHOT_IGNORED ->
-                Objects.requireNonNull(snapshots.get(what)).of(of).increment();
+            case CONFLICT_RETRIED -> log.retried(of);
+            case SNAPSHOT_TAKEN -> snapshots.of(of).taken().increment();
+            case SNAPSHOT_USED -> snapshots.of(of).used().increment();
+            case SNAPSHOT_IGNORED -> snapshots.of(of).ignored().increment();
         }
     }
 
