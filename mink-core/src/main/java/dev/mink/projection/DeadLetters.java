@@ -1,7 +1,6 @@
 package dev.mink.projection;
 
 import dev.mink.StreamId;
-import dev.mink.spi.ParkedEvent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +25,8 @@ public final class DeadLetters {
      *
      * @param limit at most so many, from 1
      */
-    public List<ParkedEvent> list(int limit) {
-        return letters.parked(null, 0, limit);
+    public List<DeadLetter> list(int limit) {
+        return list(0, limit);
     }
 
     /**
@@ -35,13 +34,13 @@ public final class DeadLetters {
      *
      * @param limit at most so many, from 1
      */
-    public List<ParkedEvent> list(long after, int limit) {
-        return letters.parked(null, after, limit);
+    public List<DeadLetter> list(long after, int limit) {
+        return letters.parked(null, after, limit).stream().map(DeadLetter::of).toList();
     }
 
     /** Those of a stream, at most 1,000. */
-    public List<ParkedEvent> list(StreamId stream) {
-        return letters.parked(stream, 0, PAGE);
+    public List<DeadLetter> list(StreamId stream) {
+        return letters.parked(stream, 0, PAGE).stream().map(DeadLetter::of).toList();
     }
 
     /**
@@ -64,10 +63,10 @@ public final class DeadLetters {
         int done = 0;
         Set<StreamId> streams = new LinkedHashSet<>();
         long after = 0;
-        List<ParkedEvent> page;
+        List<DeadLetter> page;
         do {
             page = list(after, PAGE);
-            for (ParkedEvent letter : page) {
+            for (DeadLetter letter : page) {
                 streams.add(letter.stream());
                 after = letter.position();
             }

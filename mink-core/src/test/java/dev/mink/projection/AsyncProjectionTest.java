@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.mink.Append;
 import dev.mink.ExpectedVersion;
@@ -14,7 +15,6 @@ import dev.mink.StreamId;
 import dev.mink.fixture.OrderEvent;
 import dev.mink.fixture.OrderEvent.Placed;
 import dev.mink.memory.MemoryTransaction;
-import dev.mink.spi.ParkedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +92,11 @@ class AsyncProjectionTest {
             exhaust(mink);
 
             assertThat(shop.seen).containsExactly("berta", "dora");
-            List<ParkedEvent> letters = mink.projections().deadLetters("orders").list(10);
-            assertThat(letters).extracting(ParkedEvent::position).containsExactly(1L, 3L);
-            assertThat(letters.get(0).error()).contains("cannot take anna");
+            List<DeadLetter> letters = mink.projections().deadLetters("orders").list(10);
+            assertThat(letters).extracting(DeadLetter::position).containsExactly(1L, 3L);
+            assertThat(letters.get(0).error()).get(STRING).contains("cannot take anna");
             assertThat(letters.get(0).attempts()).isEqualTo(3);
-            assertThat(letters.get(1).error()).isNull();
+            assertThat(letters.get(1).error()).isEmpty();
             assertThat(mink.projections().status("orders").parked()).isEqualTo(2);
         }
     }

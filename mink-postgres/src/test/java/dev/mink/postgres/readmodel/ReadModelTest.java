@@ -16,11 +16,11 @@ import dev.mink.postgres.kit.Recorder;
 import dev.mink.postgres.kit.Recorder.Recorded;
 import dev.mink.postgres.kit.Together;
 import dev.mink.projection.AsyncOptions;
+import dev.mink.projection.DeadLetter;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.Rebuild;
 import dev.mink.projection.RebuildProgress.Outcome;
-import dev.mink.spi.ParkedEvent;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +127,7 @@ class ReadModelTest {
         assertThat(database.number(sums.differences())).isEqualTo(2);
         assertThat(mink.projections().deadLetters("sums").list(100))
                 .hasSize(8)
-                .extracting(ParkedEvent::stream)
+                .extracting(DeadLetter::stream)
                 .containsOnly(StreamId.of("Sum", "7"), StreamId.of("Sum", "107"));
         fixed.set(true);
         assertThat(mink.projections().deadLetters("sums").retryAll()).isEqualTo(8);

@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents of views: kept in generations side by side, and read from the one that serves a version. */
 abstract class ViewSuite<T> extends Suite<T> {
@@ -190,6 +192,34 @@ abstract class ViewSuite<T> extends Suite<T> {
         }
         assertThat(load(1, Set.copyOf(many.stream().map(ViewDocument::key).toList())))
                 .containsExactlyInAnyOrderElementsOf(left);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", ""})
+    void those_who_lock_a_document_or_all_change_it_one_after_the_other(String locked) throws Exception {
+        create(1);
+        save(1, plain("a", ""));
+        try (Threads threads = new Threads()) {
+            for (Threads.Outcome<Boolean> outcome : threads.together(4, n -> () -> {
+                for (int i = 0; i < 10; i++) {
+                    lengthen("a", locked);
+                }
+                return true;
+            })) {
+                assertThat(outcome.failure()).isNull();
+            }
+        }
+        assertThat(load(1, Set.of("a"))).containsExactly(read(plain("a", "x".repeat(40)))[0]);
+    }
+
+    private void lengthen(String key, String locked) {
+        run(transaction -> {
+            views.lock(transaction, generation(1), Set.of(locked));
+            Read before = ViewData.read(views.load(transaction, generation(1), Set.of(key), List.of())
+                    .get(0));
+            ViewDocument after = plain(key, before.content().get("content") + "x");
+            views.save(transaction, generation(1), List.of(after), List.of());
+        });
     }
 
     @Test
