@@ -35,7 +35,7 @@ final class Observers {
             processing.ended(null);
             return result;
         } catch (RuntimeException | Error e) {
-            processing.ended(e);
+            processing.ended(e instanceof EventFailure failure ? failure.reason() : e);
             throw e;
         }
     }
