@@ -27,7 +27,7 @@ public final class Benchmarks {
             "         bigserial primary key, unique (stream, version), type, bytea payload",
             "xsame    ratio to the same on a table with mink's columns and indexes;",
             "         of commands, to Repository.update with the same metadata;",
-            "         of snapshots, to the first line",
+            "         of snapshots and of what is watched, to the first line",
             "xaxon    ratio to Axon Framework 4.13.0: JDBC engine, Jackson serializer,",
             "         PostgreSQL tables, unit of work around appends, pages of 1,000",
             "p50, p99 time of one operation: an append, a load, a replay, a query",

@@ -22,6 +22,7 @@ interface Scenario {
                 new Snapshots(),
                 new Replay(),
                 new Commands(),
+                new Watched(),
                 new InMemory(),
                 new SafePosition(),
                 new Delivery(),

@@ -31,6 +31,8 @@ class BenchmarksTest {
             "commands 1",
             "commands 8",
             "commands in memory 1",
+            "watched, single append 1",
+            "watched, command in memory 1",
             "in memory, single append 1",
             "in memory, single append 8",
             "in memory, load 1,000 events 1",

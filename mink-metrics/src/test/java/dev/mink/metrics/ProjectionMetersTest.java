@@ -90,9 +90,9 @@ final class ProjectionMetersTest {
         assertThat(probe.count("mink.projection.parked", "name", "names")).isEqualTo(1);
         assertThat(probe.count("mink.projection.errors", "name", "names")).isEqualTo(2);
         assertThat(probe.count("mink.projection.duration", "name", "names", "outcome", "error"))
-                .isPositive();
+                .isEqualTo(2);
         assertThat(probe.count("mink.projection.events", "type", "Placed", "outcome", "error"))
-                .isPositive();
+                .isEqualTo(4);
         assertThat(probe.count("mink.projection.events", "type", "Placed", "outcome", "success"))
                 .isEqualTo(1);
         assertThat(probe.count("mink.projection.events", "type", "LineAdded", "outcome", "success"))
