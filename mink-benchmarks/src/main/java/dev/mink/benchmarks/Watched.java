@@ -7,8 +7,10 @@ import dev.mink.StreamId;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.metrics.MinkMetrics;
 import dev.mink.spi.EventStorage;
+import dev.mink.tracing.MinkTracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,8 @@ final class Watched implements Scenario {
     /** Who watches, each besides those before. */
     private enum Watcher {
         NOBODY("nobody watches", Contender.Role.SAME),
-        METRICS("metrics", Contender.Role.MINK);
+        METRICS("metrics", Contender.Role.MINK),
+        TRACER("and a tracer of nothing", Contender.Role.MINK);
 
         private final String label;
         private final Contender.Role role;
@@ -83,6 +86,9 @@ final class Watched implements Scenario {
             List<Instrumentation> all = new ArrayList<>();
             if (compareTo(METRICS) >= 0) {
                 all.add(MinkMetrics.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+            }
+            if (compareTo(TRACER) >= 0) {
+                all.add(MinkTracing.of(OpenTelemetry.noop()));
             }
             return all;
         }
