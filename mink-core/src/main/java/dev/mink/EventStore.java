@@ -153,9 +153,11 @@ public final class EventStore<T> {
      */
     public List<AppendResult> append(Append... appends) {
         AppendRequest request = coding.encode(Arrays.asList(Objects.requireNonNull(appends, "appends")), metadata);
-        return inline != null && inline.concern(request)
+        List<AppendResult> results = inline != null && inline.concern(request)
                 ? new InlineAppend<>(storage, inline).append(transaction, request)
                 : log.append(request);
+        StoreLog.appended(request, results);
+        return results;
     }
 
     /** All events of a stream, oldest first; none if it does not exist. */

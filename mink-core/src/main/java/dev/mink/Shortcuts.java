@@ -58,6 +58,7 @@ final class Shortcuts {
 
     /** Tells who watches. */
     void occurred(Occurrence what, String category) {
+        StoreLog.occurred(what, category);
         for (Instrumentation each : instrumentations) {
             each.occurred(what, category);
         }

@@ -3,6 +3,7 @@ package dev.mink.command;
 import dev.mink.EventStore;
 import dev.mink.Instrumentation;
 import dev.mink.Instrumentation.Occurrence;
+import dev.mink.internal.Conversation;
 import dev.mink.spi.AuditLog;
 import dev.mink.spi.IdempotencyStore;
 import java.time.Clock;
@@ -44,6 +45,7 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
 
     /** Tells who watches. */
     void occurred(Occurrence what, CommandEnvelope envelope) {
+        Logging.occurred(what, envelope);
         for (Instrumentation each : bus.instrumentations()) {
             each.occurred(what, envelope.type());
         }
@@ -52,6 +54,10 @@ record Chain<T>(Bus<T> bus, int index, @Nullable T transaction) implements Middl
     @Override
     public CommandResult proceed(CommandEnvelope envelope) {
         Objects.requireNonNull(envelope, "envelope");
+        return Conversation.during(envelope.metadata().correlationId(), () -> next(envelope));
+    }
+
+    private CommandResult next(CommandEnvelope envelope) {
         if (index == bus.middleware().size()) {
             return bus.handlers().handle(envelope.command(), context(envelope));
         }

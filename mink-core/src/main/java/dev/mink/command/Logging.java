@@ -1,8 +1,10 @@
 package dev.mink.command;
 
+import dev.mink.Instrumentation.Occurrence;
 import dev.mink.command.CommandResult.Accepted;
 import dev.mink.command.CommandResult.Failed;
 import dev.mink.command.CommandResult.Rejected;
+import dev.mink.internal.Text;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,13 @@ final class Logging implements Middleware {
         } catch (RuntimeException | Error e) {
             log(envelope, new Failed(e), start);
             throw e;
+        }
+    }
+
+    /** Something happened to a command on its way. */
+    static void occurred(Occurrence what, CommandEnvelope envelope) {
+        if (LOG.isDebugEnabled()) {
+            LOG.atDebug().addKeyValue("command_type", envelope.type()).log(Text.words(what));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mink.internal;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /** The rules that every text stored as a name must keep. */
@@ -81,5 +82,10 @@ public final class Text {
 
     private static String code(char c) {
         return String.format("\\u%04x", (int) c);
+    }
+
+    /** The name of a constant as words, such as {@code command retried}. */
+    public static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -128,7 +128,7 @@ final class Crew<T> {
         Runner<T> runner = acquire(registration, generation, partition, roster);
         if (runner != null) {
             runners.put(partition.id(), runner);
-            LOG.debug("{} runs {} from position {} on", node.id(), partition.id(), partition.position());
+            ProjectionLog.taken(partition.id(), runner.lease(), node.id(), partition.position());
             begin.accept(runner);
         }
     }
@@ -158,7 +158,9 @@ final class Crew<T> {
 
     /** A runner has taken its last turn. */
     void ended(Runner<T> runner) {
-        runners.remove(runner.partition(), runner);
+        if (runners.remove(runner.partition(), runner)) {
+            ProjectionLog.givenBack(runner.partition(), runner.lease(), node.id());
+        }
         attempt("give back " + runner.partition(), () -> ground.progress().release(runner.partition(), runner.lease()));
     }
 

@@ -114,7 +114,6 @@ final class Live {
                     readPage();
                 } catch (RuntimeException e) {
                     tally.failed(0, e);
-                    LOG.warn("live projection {} cannot read, and tries again", model.name(), e);
                     TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
                 }
             }
@@ -207,8 +206,7 @@ final class Live {
                         model.name(),
                         event.type(),
                         event.version(),
-                        event.stream(),
-                        reason);
+                        event.stream());
                 return;
             }
         }

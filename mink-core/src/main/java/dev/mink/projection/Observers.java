@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All observers of one engine. */
+/** All observers of one engine, with its log. */
 final class Observers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionObserver.class);
 
+    private final ProjectionObserver log = new ProjectionLog();
     private final List<ProjectionObserver> all = new CopyOnWriteArrayList<>();
 
     void add(ProjectionObserver observer) {
@@ -24,6 +25,7 @@ final class Observers {
     }
 
     void tell(Consumer<ProjectionObserver> what) {
+        tell(List.of(log), what);
         tell(all, what);
     }
 
@@ -45,7 +47,7 @@ final class Observers {
             return Processing.UNOBSERVED;
         }
         List<Processing> told = new ArrayList<>(all.size());
-        tell(each -> told.add(each.processing(partition.projection(), partition.index(), isReplay)));
+        tell(all, each -> told.add(each.processing(partition.projection(), partition.index(), isReplay)));
         return new Processing() {
             @Override
             public void events(List<RecordedEvent> events) {

@@ -2,6 +2,7 @@ package dev.mink.projection;
 
 import dev.mink.FeedQuery;
 import dev.mink.RecordedEvent;
+import dev.mink.internal.Conversation;
 import java.util.List;
 
 /**
@@ -87,12 +88,17 @@ final class ProjectionModel<T> implements ReadModel<T> {
             for (RecordedEvent event : events) {
                 Handler<Object, P> handler = projection.handler(event.event().getClass());
                 if (handler != null) {
-                    try {
-                        handler.on(event.event(), new Delivery<>(event, transaction, generation, isReplay));
-                    } catch (Exception e) {
-                        throw new EventFailure(event.position(), e);
-                    }
+                    var unused = Conversation.during(event.metadata().correlationId(), () -> apply(event, handler));
                 }
+            }
+        }
+
+        private boolean apply(RecordedEvent event, Handler<Object, P> handler) {
+            try {
+                handler.on(event.event(), new Delivery<>(event, transaction, generation, isReplay));
+                return true;
+            } catch (Exception e) {
+                throw new EventFailure(event.position(), e);
             }
         }
 

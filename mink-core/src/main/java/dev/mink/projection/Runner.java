@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one partition as long as its lease is valid, one turn at a time. It has no thread of its own: turns are taken by
@@ -144,7 +145,7 @@ final class Runner<T> {
     /** Processes a batch, if there is one. */
     Turn turn() {
         if (stopping) {
-            return end();
+            return end(null);
         }
         Turn instead = setbacks.instead();
         if (instead != null) {
@@ -157,7 +158,7 @@ final class Runner<T> {
             }
             return turn;
         } catch (LeaseLostException e) {
-            return end();
+            return end(e);
         } catch (EventFailure e) {
             return recover(() -> failed(e.position(), e.reason()));
         } catch (RuntimeException | Error e) {
@@ -170,7 +171,7 @@ final class Runner<T> {
         try {
             return recovery.get();
         } catch (LeaseLostException e) {
-            return end();
+            return end(e);
         } catch (RuntimeException e) {
             return setbacks.passing(e);
         }
@@ -232,8 +233,8 @@ final class Runner<T> {
         return Turn.worked(done.events());
     }
 
-    private Turn end() {
-        tally.state(ProjectionState.STOPPED, null);
+    private Turn end(@Nullable LeaseLostException loss) {
+        tally.state(ProjectionState.STOPPED, loss);
         return Turn.ENDED;
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** What a log shows, as the simple logger of SLF4J writes it. */
+/** What a log shows, with key-values before the message. */
 @ResourceLock(Resources.SYSTEM_ERR)
 class LoggingTest {
 
