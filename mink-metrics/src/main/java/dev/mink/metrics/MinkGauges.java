@@ -11,10 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gauges of one mink while it runs. All that need the storage share one look at it, which the first who asks takes
- * when the last one is old; others get the last one meanwhile. Those of projections and caches come with the look that
+ * when the last one is old; others get the last one meanwhile, and nothing if it takes as long as a look lasts. Those of projections and caches come with the look that
  * finds them. Thread-safe.
  */
 final class MinkGauges {
@@ -27,7 +28,8 @@ final class MinkGauges {
     private final CacheMeters caches;
     private volatile Look last = Look.NOTHING;
     private volatile long lookedAt;
-    private boolean closed;
+    private volatile @Nullable Long underWaySince;
+    private volatile boolean closed;
 
     private MinkGauges(Meters meters, Mink<?> mink) {
         this.meters = meters;
@@ -52,31 +54,40 @@ final class MinkGauges {
         return gauges;
     }
 
-    /** Removes them. */
+    /** Removes them; does not wait for a look that is under way. */
     void close() {
-        looking.lock();
-        try {
-            closed = true;
-            registered.forEach(meters.registry()::remove);
-        } finally {
-            looking.unlock();
-        }
+        closed = true;
+        registered.forEach(meters.registry()::remove);
     }
 
     private Look look() {
-        if (meters.now() - lookedAt >= Look.LASTS.toNanos() && looking.tryLock()) {
+        if (isOld() && looking.tryLock()) {
             try {
-                if (!closed) {
-                    last = Look.at(mink);
-                    lookedAt = meters.now();
-                    last.projections().keySet().forEach(this::found);
-                    registered.addAll(caches.registerNew());
+                if (isOld() && !closed) {
+                    underWaySince = meters.now();
+                    lookAnew();
                 }
             } finally {
+                underWaySince = null;
                 looking.unlock();
             }
         }
-        return last;
+        Long since = underWaySince;
+        return since != null && meters.now() - since > Look.LASTS.toNanos() ? Look.NOTHING : last;
+    }
+
+    private boolean isOld() {
+        return meters.now() - lookedAt >= Look.LASTS.toNanos();
+    }
+
+    private void lookAnew() {
+        last = Look.at(mink);
+        lookedAt = meters.now();
+        last.projections().keySet().forEach(this::found);
+        registered.addAll(caches.registerNew());
+        if (closed) { // meanwhile
+            close();
+        }
     }
 
     private void ofStorage(Metric metric, ToDoubleFunction<StorageInfo> value) {

@@ -18,8 +18,12 @@ import dev.mink.metrics.Shop.OrderEvent;
 import dev.mink.projection.Projection;
 import dev.mink.spi.ForwardingStorage;
 import dev.mink.spi.StorageInfo;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Gauges are there while a mink runs, and ask the storage as seldom as they should. */
@@ -84,6 +88,42 @@ final class MinkGaugesTest {
             assertThat(probe.gauge("mink.store.up")).isEqualTo(1);
             assertThat(probe.gauge("mink.projection.lag.events", "name", "all")).isZero();
             assertThat(mink.dispatch(MUG).outcome()).isEqualTo("accepted");
+        }
+    }
+
+    @Test
+    void a_storage_that_does_not_answer_is_down_and_keeps_nobody_from_closing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Mink<?> mink = start(metrics);
+        mink.repository(Order.SHORTENED).create("1", order -> order.add("mug")); // a cache, which this look finds
+        probe.later();
+        storage.onLook = () -> {
+            asked.countDown();
+            await(answer);
+        };
+        Gauge up = probe.registry.get("mink.store.up").gauge();
+        CompletableFuture<Double> first = CompletableFuture.supplyAsync(up::value);
+        await(asked);
+
+        assertThat(up.value()).as("what was found last").isEqualTo(1);
+        probe.later();
+        assertThat(up.value()).isZero();
+        assertThat(probe.gauge("mink.store.events")).isNaN();
+
+        mink.close();
+        answer.countDown();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(probe.gauges("mink.store.up")).isEmpty();
+        assertThat(probe.gauges("mink.projection.state")).isEmpty();
+        assertThat(probe.gauges("mink.cache.size")).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -248,6 +288,7 @@ final class MinkGaugesTest {
         private int looks;
         private long bytes = 4096;
         private boolean isBroken;
+        private volatile Runnable onLook = () -> {};
 
         Sized() {
             super(new InMemoryStorage());
@@ -256,6 +297,7 @@ final class MinkGaugesTest {
         @Override
         public StorageInfo info() {
             looks++;
+            onLook.run();
             if (isBroken) {
                 throw new StorageException("the database is down", Outcome.NOTHING_WRITTEN, null);
             }
