@@ -110,7 +110,12 @@ enum Metric {
             TagKeys.NAME,
             TagKeys.OUTCOME),
     PROJECTION_ERRORS("projection.errors", COUNTER, "", "Failures on this node, also passing ones.", TagKeys.NAME),
-    PROJECTION_PARKED("projection.parked", COUNTER, "", "Events that this node parked for good reason.", TagKeys.NAME),
+    PROJECTION_PARKED(
+            "projection.parked",
+            COUNTER,
+            "",
+            "Events that this node parked because they could not be processed.",
+            TagKeys.NAME),
 
     STORE_UP("store.up", GAUGE, "", "1 if the storage answered last time, 0 if it did not."),
     STORE_EVENTS("store.events", GAUGE, "events", "Events in the storage, about."),
