@@ -25,7 +25,7 @@ final class StoredContext {
 
     static final String TRACEPARENT = "traceparent";
 
-    /** What W3C Baggage has every system hand on; more is left out. */
+    /** What W3C Baggage has every system hand on at least; a longer value is left out. */
     private static final int LONGEST = 8192;
 
     /** Where the trace id stands in a traceparent, as in {@code 00-TRACE-SPAN-01}. */

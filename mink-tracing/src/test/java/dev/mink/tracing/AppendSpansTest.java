@@ -23,6 +23,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -174,6 +175,25 @@ class AppendSpansTest {
         try (Shop shop = new Shop()) {
             shop.open(MinkTracing.builder(shop.openTelemetry).baggage(true).build(), builder -> {});
             append(shop, Baggage.builder().put("much", "x".repeat(9000)).build());
+
+            assertThat(all(shop).get(0).metadata().attributes()).containsOnlyKeys("traceparent");
+        }
+    }
+
+    @Test
+    void so_is_a_state_of_the_trace_that_is_too_long() {
+        try (Shop shop = new Shop().open()) {
+            TraceStateBuilder state = TraceState.builder();
+            for (int i = 0; i < 32; i++) {
+                state.put("vendor" + i, "x".repeat(256));
+            }
+            SpanContext remote = SpanContext.createFromRemoteParent(
+                    "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", TraceFlags.getSampled(), state.build());
+            var unused = Context.root()
+                    .with(Span.wrap(remote))
+                    .wrapSupplier(
+                            () -> shop.mink.store().append(ORDER, ExpectedVersion.any(), List.of(new LineAdded("a"))))
+                    .get();
 
             assertThat(all(shop).get(0).metadata().attributes()).containsOnlyKeys("traceparent");
         }
