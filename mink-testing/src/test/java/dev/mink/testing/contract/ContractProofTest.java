@@ -153,9 +153,15 @@ class ContractProofTest {
         assertThat(tests.failed().count()).isZero();
     }
 
+    /** Runs tests at once, since those of what waits for others take their time. */
     private static Events run(DiscoverySelector suite) {
-        EngineExecutionResults results =
-                EngineTestKit.engine("junit-jupiter").selectors(suite).execute();
+        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .selectors(suite)
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "16")
+                .execute();
         assertThat(results.containerEvents().failed().count()).isZero();
         return results.testEvents();
     }
