@@ -220,16 +220,20 @@ abstract class ViewQuerySuite<T> extends Suite<T> {
                     if (behind == 0) {
                         continue;
                     }
-                    List<@Nullable Object> values = new ArrayList<>();
-                    orders.forEach(by -> values.add(ViewOracle.value(document, by.field())));
-                    Place place = new Place(values, document.key());
-
+                    Place place = place(document, orders);
                     assertThat(keys(new DocumentQuery(condition, orders, place, 0, 4)))
                             .as("seed %s: behind %s, ordered by %s, %s", seed, place, orders, condition)
                             .isEqualTo(all.subList(behind, Math.min(all.size(), behind + 4)));
                 }
             }
         }
+    }
+
+    @SuppressWarnings("NullAway") // since Java 25 it does not see that the values may be null
+    private static Place place(ViewDocument document, List<FieldOrder> orders) {
+        List<@Nullable Object> values = new ArrayList<>();
+        orders.forEach(by -> values.add(ViewOracle.value(document, by.field())));
+        return new Place(values, document.key());
     }
 
     private int filled;
