@@ -5,8 +5,10 @@ import dev.mink.Mink;
 import dev.mink.metrics.MinkMetrics;
 import dev.mink.postgres.PostgresOptions;
 import dev.mink.postgres.PostgresStorage;
+import dev.mink.tracing.MinkTracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
  * where it answers, {@code PAUSE_MS} how long a customer pauses after an order.
  */
 public final class Observability implements AutoCloseable {
+    private final OpenTelemetrySdk openTelemetry;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Database database;
     private final Mink<Connection> shop;
@@ -27,6 +30,7 @@ public final class Observability implements AutoCloseable {
     private final Endpoints endpoints;
 
     Observability(Map<String, String> environment) throws IOException {
+        openTelemetry = Tracing.open(environment);
         registry.config().commonTags("application", "shop");
         database = Database.open(environment.get("DATABASE_URL"));
         PostgresStorage storage = PostgresStorage.connect(
@@ -35,7 +39,7 @@ public final class Observability implements AutoCloseable {
                         .migrateOnStart(true)
                         .connectionTimeout(Duration.ofSeconds(3))
                         .poolMetrics(registry));
-        List<Instrumentation> watching = List.of(MinkMetrics.of(registry));
+        List<Instrumentation> watching = List.of(MinkMetrics.of(registry), MinkTracing.of(openTelemetry));
         shop = Shop.over(storage, new Bank(new Random()), watching).start();
         traffic = new Traffic(shop, new Random()).start(Duration.ofMillis(number(environment, "PAUSE_MS", 200)));
         endpoints = Endpoints.open(number(environment, "PORT", 8080), registry, shop);
@@ -64,5 +68,6 @@ public final class Observability implements AutoCloseable {
         traffic.close();
         shop.close();
         database.close();
+        openTelemetry.close();
     }
 }
