@@ -120,6 +120,11 @@ enum Metric {
     STORE_UP("store.up", GAUGE, "", "1 if the storage answered last time, 0 if it did not."),
     STORE_EVENTS("store.events", GAUGE, "events", "Events in the storage, about."),
     STORE_BYTES("store.bytes", GAUGE, "bytes", "The room that they take, with indexes; NaN if it is not known."),
+    STORE_HELD(
+            "store.held.events",
+            GAUGE,
+            "events",
+            "Events that are committed but not read yet, since an append before them is still open; about."),
 
     POOL("hikaricp.connections", GAUGE, "", "Connections of the pool.", TagKeys.POOL),
     POOL_ACTIVE("hikaricp.connections.active", GAUGE, "", "Connections in use.", TagKeys.POOL),

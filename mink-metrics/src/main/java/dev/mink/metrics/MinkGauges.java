@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gauges of one mink while it runs. All that need the storage share one look at it, which the first who asks takes
- * when the last one is old; others get the last one meanwhile, and nothing if it takes as long as a look lasts. Those of projections and caches come with the look that
- * finds them. Thread-safe.
+ * when the last one is old; others get the last one meanwhile, and nothing if it takes as long as a look lasts. Those
+ * of projections and caches come with the look that finds them. Thread-safe.
  */
 final class MinkGauges {
 
@@ -47,8 +48,9 @@ final class MinkGauges {
         MinkGauges gauges = new MinkGauges(meters, mink);
         gauges.registered.add(
                 meters.onlyGauge(Metric.STORE_UP, () -> gauges.look().info() == null ? 0 : 1));
-        gauges.ofStorage(Metric.STORE_EVENTS, StorageInfo::events);
-        gauges.ofStorage(Metric.STORE_BYTES, info -> info.bytes() == 0 ? Double.NaN : info.bytes());
+        gauges.ofStorage(Metric.STORE_EVENTS, (look, info) -> info.events());
+        gauges.ofStorage(Metric.STORE_BYTES, (look, info) -> info.bytes() == 0 ? Double.NaN : info.bytes());
+        gauges.ofStorage(Metric.STORE_HELD, (look, info) -> look.held());
         gauges.registered.add(meters.gauge(Metric.COMMANDS_ACTIVE, commands::active));
         var unused = gauges.look();
         return gauges;
@@ -90,10 +92,11 @@ final class MinkGauges {
         }
     }
 
-    private void ofStorage(Metric metric, ToDoubleFunction<StorageInfo> value) {
+    private void ofStorage(Metric metric, ToDoubleBiFunction<Look, StorageInfo> value) {
         registered.add(meters.gauge(metric, () -> {
-            StorageInfo info = look().info();
-            return info == null ? Double.NaN : value.applyAsDouble(info);
+            Look look = look();
+            StorageInfo info = look.info();
+            return info == null ? Double.NaN : value.applyAsDouble(look, info);
         }));
     }
 

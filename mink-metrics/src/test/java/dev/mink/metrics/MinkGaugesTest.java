@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Gauges are there while a mink runs, and ask the storage as seldom as they should. */
@@ -44,6 +45,20 @@ final class MinkGaugesTest {
             assertThat(probe.gauge("mink.store.events")).isEqualTo(1);
             assertThat(probe.gauge("mink.store.bytes")).isEqualTo(4096);
             assertThat(probe.gauge("mink.store.up")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void events_that_an_open_append_holds_back_are_a_gauge() {
+        try (Mink<?> mink = start(metrics)) {
+            mink.dispatch(MUG).orElseThrow();
+            mink.dispatch(MUG).orElseThrow();
+            probe.later();
+            assertThat(probe.gauge("mink.store.held.events")).isZero();
+
+            storage.heldAt = 0L;
+            probe.later();
+            assertThat(probe.gauge("mink.store.held.events")).isEqualTo(2);
         }
     }
 
@@ -288,6 +303,7 @@ final class MinkGaugesTest {
         private int looks;
         private long bytes = 4096;
         private boolean isBroken;
+        private @Nullable Long heldAt;
         private volatile Runnable onLook = () -> {};
 
         Sized() {
@@ -302,6 +318,11 @@ final class MinkGaugesTest {
                 throw new StorageException("the database is down", Outcome.NOTHING_WRITTEN, null);
             }
             return new StorageInfo("test", 0, lastPosition(), bytes);
+        }
+
+        @Override
+        public long safePosition() {
+            return heldAt == null ? super.safePosition() : heldAt;
         }
     }
 }
