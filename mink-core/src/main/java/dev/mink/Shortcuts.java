@@ -52,6 +52,10 @@ final class Shortcuts {
         return snapshots;
     }
 
+    Executor executor() {
+        return executor;
+    }
+
     Clock clock() {
         return clock;
     }

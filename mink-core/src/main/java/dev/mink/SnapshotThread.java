@@ -1,6 +1,9 @@
 package dev.mink;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,20 +37,33 @@ final class SnapshotThread implements Executor, AutoCloseable {
         try {
             thread.execute(work);
         } catch (RejectedExecutionException e) {
-            if (!thread.isShutdown()) {
+            if (thread.isShutdown()) {
+                giveUp(work);
+            } else {
                 throw new RejectedExecutionException(
                         MOST_WAITING + " snapshots are waiting: take fewer, or give snapshotsOn more threads", e);
             }
         }
     }
 
-    /** Lets what is under way come to its end, for some seconds. */
+    /** Who waits for it is told. */
+    private static void giveUp(Runnable work) {
+        if (work instanceof Future<?> job) {
+            job.cancel(false);
+        }
+    }
+
+    /** Lets what is under way come to its end, for some seconds, and interrupts it then. */
     @Override
     public void close() {
         thread.shutdown();
-        thread.getQueue().clear();
+        List<Runnable> waiting = new ArrayList<>();
+        thread.getQueue().drainTo(waiting);
+        waiting.forEach(SnapshotThread::giveUp);
         try {
-            var unused = thread.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            if (!thread.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow().forEach(SnapshotThread::giveUp);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

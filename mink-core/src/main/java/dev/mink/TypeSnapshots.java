@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,7 @@ record TypeSnapshots<S>(EventStore<?> store, SnapshotTaker<S> taker) implements 
 
     @Override
     public int snapshotLongStreams(long minEvents) {
-        if (minEvents < 1) {
-            throw new IllegalArgumentException("a stream of at least " + minEvents + " events: give 1 or more");
-        }
+        checkLength(minEvents);
         List<Replay> replays = new ArrayList<>();
         for (Iterator<StreamInfo> streams =
                         store.streams(taker.category() + "-").iterator();
@@ -49,6 +49,20 @@ record TypeSnapshots<S>(EventStore<?> store, SnapshotTaker<S> taker) implements 
         }
         replays.sort(Comparator.comparingLong(Replay::events).reversed());
         return count(replays.stream().map(Replay::id).toList(), taker::take);
+    }
+
+    @Override
+    public Future<Integer> snapshotLongStreamsInBackground(long minEvents) {
+        checkLength(minEvents);
+        FutureTask<Integer> job = new FutureTask<>(() -> snapshotLongStreams(minEvents));
+        store.shortcuts().executor().execute(job);
+        return job;
+    }
+
+    private static void checkLength(long minEvents) {
+        if (minEvents < 1) {
+            throw new IllegalArgumentException("a stream of at least " + minEvents + " events: give 1 or more");
+        }
     }
 
     /** The version of the newest snapshot that can be read, 0 without one. */

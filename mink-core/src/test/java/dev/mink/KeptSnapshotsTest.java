@@ -17,6 +17,8 @@ import dev.mink.snapshot.SnapshotInfo;
 import dev.mink.snapshot.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KeptSnapshotsTest {
@@ -48,6 +50,35 @@ class KeptSnapshotsTest {
         assertThat(kept.take("1")).as("nothing is behind it").isFalse();
         assertThat(kept.take("none")).isFalse();
         assertThat(kept.of("none")).isEmpty();
+    }
+
+    @Test
+    void long_streams_get_one_in_the_background() throws Exception {
+        create("long", 10);
+        create("short", 2);
+        try (Mink<MemoryTransaction> mink = Mink.builder(storage)
+                .aggregate(Basket.type(never()))
+                .clock(clock)
+                .build()) {
+            KeptSnapshots snapshots = mink.repository(Basket.type(never())).snapshots();
+            Future<Integer> job = snapshots.snapshotLongStreamsInBackground(5);
+
+            assertThat(job.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(versions("long")).containsExactly(10L);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> snapshots.snapshotLongStreamsInBackground(0))
+                    .withMessageContaining("0 events");
+        }
+    }
+
+    @Test
+    void what_is_asked_for_in_the_background_after_the_end_is_cancelled() {
+        Mink<MemoryTransaction> mink =
+                Mink.builder(storage).aggregate(Basket.type(never())).build();
+        KeptSnapshots snapshots = mink.repository(Basket.type(never())).snapshots();
+        mink.close();
+
+        assertThat(snapshots.snapshotLongStreamsInBackground(5).isCancelled()).isTrue();
     }
 
     @Test

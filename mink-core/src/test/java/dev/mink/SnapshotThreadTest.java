@@ -8,6 +8,7 @@ import dev.mink.fixture.Basket;
 import dev.mink.memory.InMemoryStorage;
 import dev.mink.memory.MemoryTransaction;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +62,8 @@ class SnapshotThreadTest {
             done.incrementAndGet();
         });
         thread.execute(done::incrementAndGet);
+        FutureTask<Integer> job = new FutureTask<>(done::incrementAndGet);
+        thread.execute(job);
         begun.await();
         Thread closing = new Thread(thread::close);
         closing.start();
@@ -73,6 +76,7 @@ class SnapshotThreadTest {
         thread.execute(done::incrementAndGet);
 
         assertThat(done).hasValue(1);
+        assertThat(job.isCancelled()).isTrue();
     }
 
     @Test

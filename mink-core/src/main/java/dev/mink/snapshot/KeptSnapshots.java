@@ -1,6 +1,7 @@
 package dev.mink.snapshot;
 
 import java.util.List;
+import java.util.concurrent.Future;
 
 /**
  * The snapshots of one type of aggregates or deciders, for operators and jobs. Thread-safe. What takes long runs on
@@ -29,6 +30,17 @@ public interface KeptSnapshots {
      * @throws IllegalArgumentException if it is less than 1
      */
     int snapshotLongStreams(long minEvents);
+
+    /**
+     * Does the same where snapshots are taken after saves, after those that wait there already, and returns at once. It
+     * is cancelled when the {@link dev.mink.Mink} is closed that it belongs to; cancelled with an interrupt, it ends
+     * after the stream that it is at.
+     *
+     * @param minEvents from 1
+     * @return how many were taken
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    Future<Integer> snapshotLongStreamsInBackground(long minEvents);
 
     /**
      * Removes those of one stream.
