@@ -20,10 +20,15 @@ import dev.mink.projection.DeadLetter;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.Rebuild;
+import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.RebuildProgress.Outcome;
+import dev.mink.projection.View;
+import dev.mink.projection.ViewQuery;
+import dev.mink.projection.ViewRepository;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,6 +139,45 @@ class ReadModelTest {
         append(mink, 7, 5);
         mink.projections().awaitCaughtUp(LONG);
         assertThat(database.number(sums.differences())).isZero();
+    }
+
+    /** How many events a stream has, and what they come to. */
+    record Count(int events, long sum) {}
+
+    @Test
+    void a_view_in_partitions_is_kept_and_rebuilt_by_several_nodes_while_events_are_appended() throws Exception {
+        View<Count> counts = View.of("counts", Count.class)
+                .startWith(id -> new Count(0, 0))
+                .on(Noted.class, (count, noted) -> new Count(count.events() + 1, count.sum() + noted.number()))
+                .perStream()
+                .build();
+        AsyncOptions four = AsyncOptions.defaults().partitions(4);
+        Mink<Connection> one = node("one", mink -> mink.async(counts, four));
+        Mink<Connection> two = node("two", mink -> mink.async(counts, four));
+        try (Together together = new Together()) {
+            Future<Integer> writer = writer(together, one.store());
+            Future<Integer> another = writer(together, two.store());
+            Await.until(
+                    "both nodes run some of it",
+                    () -> one.projections().status("counts").nodes().size() == 2);
+            assertThat(two.projections().rebuild("counts").await(LONG).outcome())
+                    .isEqualTo(RebuildProgress.Outcome.DONE);
+            enough.set(true);
+            assertThat(Together.result(writer) + Together.result(another)).isPositive();
+            one.projections().awaitCaughtUp(LONG);
+        }
+        ViewRepository<Count> kept = one.repository(counts);
+        assertThat(kept.find(ViewQuery.all()).stream().mapToLong(Count::events).sum())
+                .isEqualTo(database.count());
+        for (int stream = 0; stream < 50; stream++) {
+            List<Fact> facts = one.store()
+                    .read(StreamId.of("Sum", Integer.toString(stream)))
+                    .map(recorded -> (Fact) recorded.event())
+                    .toList();
+            long sum = facts.stream().mapToLong(fact -> ((Noted) fact).number()).sum();
+            assertThat(kept.get(Integer.toString(stream)))
+                    .isEqualTo(facts.isEmpty() ? Optional.empty() : Optional.of(new Count(facts.size(), sum)));
+        }
     }
 
     @Test
