@@ -45,6 +45,7 @@ class HealthTest {
         try (PostgresServer server = PostgresServer.start(directory.resolve("data"), Map.of());
                 Mink<Connection> mink = mink(server.url()).start()) {
             mink.store().append(StreamId.of("Fact", "1"), ExpectedVersion.any(), Fact.noted(3));
+            mink.projections().awaitCaughtUp(SLACK);
             Await.until("all is well", () -> mink.health().status() == Status.HEALTHY);
             Health before = mink.health();
             assertThat(before.storage().product()).startsWith("PostgreSQL ");
