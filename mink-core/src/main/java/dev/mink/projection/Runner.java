@@ -286,7 +286,12 @@ final class Runner<T> {
     /** Fills what little is left, and has readers see the generation. */
     private Turn finish() {
         Switch<T> change = new Switch<>(ground, registration, partition, lease);
-        Switch.Result result = processing((transaction, work) -> change.attempt(transaction, work, STANDSTILL));
+        Switch.Result result;
+        try {
+            result = processing((transaction, work) -> change.attempt(transaction, work, STANDSTILL));
+        } catch (Switch.OtherFailed e) {
+            return Turn.waiting(OTHERS_ARE_BEHIND);
+        }
         return switch (result.outcome()) {
             case PAUSED -> halt();
             case NOT_YET -> {

@@ -1,5 +1,6 @@
 package dev.mink.projection;
 
+import dev.mink.MinkException;
 import dev.mink.spi.Checkpoint;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.Generation;
@@ -7,6 +8,7 @@ import dev.mink.spi.Generation.State;
 import dev.mink.spi.LeaseLostException;
 import dev.mink.spi.Partition;
 import dev.mink.spi.PartitionId;
+import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import java.time.Duration;
 import java.util.List;
@@ -22,19 +24,22 @@ import java.util.List;
  */
 record Switch<T>(Ground<T> ground, Registration<T> registration, PartitionId partition, long lease) {
 
+    /** So many positions are not left to the switch, which holds up whoever wants to change the generations. */
+    private static final long FAR_BEHIND = 10_000;
+
     Result attempt(T transaction, Work<T> work, Duration standstill) {
         List<Generation> all = ground.progress().lock(transaction, partition.projection());
         Checkpoint checkpoint = ground.progress().claim(transaction, partition, lease, standstill);
         if (checkpoint.paused()) {
             return new Result(Outcome.PAUSED, checkpoint.position());
         }
-        long position = fillUp(transaction, work, checkpoint);
+        long position = fillUp(transaction, work, checkpoint, end(transaction));
         ground.progress().advance(transaction, partition, lease, position);
         Generation own = find(all);
         if (own.isRead()) {
             return new Result(Outcome.DONE, position);
         }
-        if (own.state() == State.RETIRED || !areFilled(own, all)) {
+        if (own.state() == State.RETIRED || !fillOthers(transaction, work, own, position)) {
             return new Result(Outcome.NOT_YET, position);
         }
         for (Generation other : all) {
@@ -57,13 +62,17 @@ record Switch<T>(Ground<T> ground, Registration<T> registration, PartitionId par
     }
 
     /**
-     * Processes what is there at this moment. Where appends fill the generation from now on, that is everything that is
+     * What is there at this moment. Where appends fill the generation from now on, that is everything that is
      * committed, also beyond the safe position: an append before it that is still under way comes after this
      * transaction, and processes its events itself.
      */
-    private long fillUp(T transaction, Work<T> work, Checkpoint checkpoint) {
+    private long end(T transaction) {
         EventLog log = ground.storage().within(transaction);
-        long end = registration.mode() == Mode.INLINE ? log.lastPosition() : log.safePosition();
+        return registration.mode() == Mode.INLINE ? log.lastPosition() : log.safePosition();
+    }
+
+    private long fillUp(T transaction, Work<T> work, Checkpoint checkpoint, long end) {
+        EventLog log = ground.storage().within(transaction);
         long position = checkpoint.position();
         while (position < end) {
             List<StoredEvent> page = work.read(log, position, end, Work.PAGE);
@@ -75,17 +84,42 @@ record Switch<T>(Ground<T> ground, Registration<T> registration, PartitionId par
         return position;
     }
 
-    /** Whether the other partitions are not behind those whom readers see now, so that no reader goes back. */
-    private boolean areFilled(Generation own, List<Generation> all) {
-        long seen = all.stream()
-                .filter(Generation::isRead)
-                .flatMap(each -> each.partitions().stream())
-                .mapToLong(Partition::position)
-                .max()
-                .orElse(0);
-        return own.partitions().stream()
-                .filter(each -> !each.id().equals(partition))
-                .allMatch(each -> each.position() >= seen);
+    /**
+     * Fills the other partitions up to the same position, if they are not far behind. Waiting for all of them to be
+     * there might take for ever, while events never cease. Whoever runs them begins anew from there.
+     */
+    private boolean fillOthers(T transaction, Work<T> work, Generation own, long end) {
+        List<Partition> others = own.partitions().stream()
+                .filter(each -> !each.id().equals(partition) && each.position() < end)
+                .toList();
+        if (others.stream().anyMatch(each -> end - each.position() > FAR_BEHIND)) {
+            return false;
+        }
+        for (Partition other : others) {
+            Checkpoint checkpoint = ground.progress()
+                    .hold(transaction, other.id())
+                    .orElseThrow(() -> new LeaseLostException(other.id(), other.lease()));
+            Slice slice = new Slice(other.id().index(), own.partitions().size());
+            try {
+                long position = fillUp(transaction, work.on(other.id(), slice), checkpoint, end);
+                ground.progress().advance(transaction, other.id(), other.lease(), position);
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new OtherFailed(other.id(), e);
+            }
+        }
+        return true;
+    }
+
+    /** Another partition could not be filled: whoever runs it is to find out why, and what to do. */
+    static final class OtherFailed extends MinkException {
+
+        private static final long serialVersionUID = 1L;
+
+        private OtherFailed(PartitionId partition, RuntimeException cause) {
+            super(partition + " could not be filled for the switch", cause);
+        }
     }
 
     /** What came of an attempt. */

@@ -9,6 +9,7 @@ import dev.mink.spi.EventLog;
 import dev.mink.spi.FeedRange;
 import dev.mink.spi.ParkedEvent;
 import dev.mink.spi.PartitionId;
+import dev.mink.spi.Slice;
 import dev.mink.spi.StoredEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,21 @@ final class Work<T> {
         this.filter = filter;
         this.isReplay = isReplay;
         this.processing = processing;
+    }
+
+    private Work(Work<T> other, PartitionId partition, Slice slice) {
+        this.ground = other.ground;
+        this.model = other.model;
+        this.batchTime = other.batchTime;
+        this.partition = partition;
+        this.filter = other.filter.slice(slice);
+        this.isReplay = other.isReplay;
+        this.processing = other.processing;
+    }
+
+    /** The same on another partition. */
+    Work<T> on(PartitionId other, Slice slice) {
+        return new Work<>(this, other, slice);
     }
 
     /**

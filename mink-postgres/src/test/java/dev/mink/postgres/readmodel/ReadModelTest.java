@@ -181,6 +181,40 @@ class ReadModelTest {
     }
 
     @Test
+    void poison_of_one_partition_is_parked_there_also_if_another_one_meets_it_at_the_switch() throws Exception {
+        View<Count> counts = View.of("counts", Count.class)
+                .startWith(id -> new Count(0, 0))
+                .on(Noted.class, (count, noted) -> {
+                    if (noted.number() < 0) {
+                        throw new IllegalStateException("negative");
+                    }
+                    return new Count(count.events() + 1, count.sum() + noted.number());
+                })
+                .perStream()
+                .build();
+        AsyncOptions four = AsyncOptions.defaults().partitions(4).retries(2, Duration.ofMillis(30));
+        Mink<Connection> mink = node("one", builder -> builder.async(counts, four));
+        try (Together together = new Together()) {
+            Future<Integer> writer = writer(together, mink.store());
+            mink.projections().awaitCaughtUp("counts", 20, LONG);
+            for (int stream = 100; stream < 120; stream++) {
+                append(mink, stream, -1);
+            }
+            assertThat(mink.projections().rebuild("counts").await(LONG).outcome())
+                    .isEqualTo(RebuildProgress.Outcome.DONE);
+            enough.set(true);
+            assertThat(Together.result(writer)).isPositive();
+        }
+        mink.projections().awaitCaughtUp(LONG);
+
+        assertThat(mink.projections().deadLetters("counts").list(100)).hasSize(20);
+        assertThat(mink.repository(counts).find(ViewQuery.all()).stream()
+                        .mapToLong(Count::events)
+                        .sum())
+                .isEqualTo(database.count() - 20);
+    }
+
+    @Test
     void an_asynchronous_projection_is_rebuilt_by_several_nodes_while_events_are_appended() throws Exception {
         Sums sums = new Sums(database.schema(), 1);
         AsyncOptions four = AsyncOptions.defaults().partitions(4);
