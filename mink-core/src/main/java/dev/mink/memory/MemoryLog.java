@@ -38,7 +38,7 @@ final class MemoryLog {
     private final Clock clock;
     private final List<StoredEvent> feed = new ArrayList<>();
     private final Map<StreamId, List<StoredEvent>> streams = new HashMap<>();
-    private final Map<UUID, StoredEvent> byId = new HashMap<>();
+    private final EventIds ids = new EventIds(feed);
 
     /** The streams by their ids in order, as long as there is no new one; null if it has to be made. */
     private @Nullable NavigableMap<String, List<StoredEvent>> inOrder;
@@ -48,45 +48,51 @@ final class MemoryLog {
     }
 
     List<AppendResult> append(AppendRequest request) {
-        Optional<List<AppendResult>> first = Repetition.firstResult(request, stored(request));
-        if (first.isPresent()) {
-            return first.get();
-        }
         for (StreamAppend append : request.streams()) {
             long actual = stream(append.stream()).size();
             if (!append.expected().isMetBy(actual)) {
-                throw new ConcurrencyException(append.stream(), append.expected(), actual);
+                return repeated(request)
+                        .orElseThrow(() -> new ConcurrencyException(append.stream(), append.expected(), actual));
             }
         }
+        long before = feed.size();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<AppendResult> results = new ArrayList<>(request.streams().size());
         for (StreamAppend append : request.streams()) {
-            List<StoredEvent> stream = streams.computeIfAbsent(append.stream(), this::newStream);
+            long version = stream(append.stream()).size();
             for (NewEvent event : append.events()) {
-                add(stored(event, append.stream(), stream.size() + 1L, now), stream);
+                if (!add(stored(event, append.stream(), ++version, now))) {
+                    undoAfter(before);
+                    return repeated(request).orElseThrow();
+                }
             }
-            results.add(new AppendResult(append.stream(), stream.size(), feed.size(), false));
+            results.add(new AppendResult(append.stream(), version, feed.size(), false));
         }
         return results;
     }
 
-    private List<StoredEvent> stored(AppendRequest request) {
+    private Optional<List<AppendResult>> repeated(AppendRequest request) {
         List<StoredEvent> found = new ArrayList<>();
         for (StreamAppend append : request.streams()) {
             for (NewEvent event : append.events()) {
-                StoredEvent stored = byId.get(event.id());
+                StoredEvent stored = ids.find(event.id());
                 if (stored != null) {
                     found.add(stored);
                 }
             }
         }
-        return found;
+        return Repetition.firstResult(request, found);
     }
 
-    private void add(StoredEvent event, List<StoredEvent> stream) {
-        stream.add(event);
+    /** Adds an event, unless there is one with its id. */
+    private boolean add(StoredEvent event) {
         feed.add(event);
-        byId.put(event.id(), event);
+        if (!ids.addLast()) {
+            feed.remove(feed.size() - 1);
+            return false;
+        }
+        streams.computeIfAbsent(event.stream(), this::newStream).add(event);
+        return true;
     }
 
     private StoredEvent stored(NewEvent event, StreamId stream, long version, Instant now) {
@@ -105,8 +111,8 @@ final class MemoryLog {
     /** Removes every event behind a position. */
     void undoAfter(long position) {
         for (int last = feed.size(); last > position; last--) {
+            ids.removeLast();
             StoredEvent event = feed.remove(last - 1);
-            byId.remove(event.id());
             List<StoredEvent> stream = stream(event.stream());
             stream.remove(stream.size() - 1);
             if (stream.isEmpty()) {
