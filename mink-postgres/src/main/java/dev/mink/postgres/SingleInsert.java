@@ -14,10 +14,9 @@ import java.util.List;
 /**
  * The statement for the commonest append: one event for one stream at a known version.
  *
- * <p>That nobody has written the version yet is what the unique constraint checks; that the version
- * before is there, which a caller could be wrong about, is the condition of the insert. The fence is
- * a materialized CTE that the rows come from, so no row, and hence no position, is there before it is
- * taken.
+ * <p>That nobody has written the version yet is what the unique constraint checks; that the version before is there,
+ * which a caller could be wrong about, is seen by making the new row from that one. A position is drawn in a {@code
+ * case} whose condition takes the fence, so never before it.
  */
 final class SingleInsert {
 
@@ -28,13 +27,14 @@ final class SingleInsert {
      * @param onConflict the clause for an event that is there already, or empty to fail with a duplicate
      */
     SingleInsert(Tables tables, String fence, String onConflict) {
-        String insert = "with fence as materialized (select " + fence + ")"
-                + " insert into " + tables.events() + " (position, stream_id, category, version, event_id, type,"
-                + " schema_version, payload, payload_binary, metadata)"
-                + " select " + tables.nextPosition() + ", ?, ?, ?, ?, ?, ?, ?::json, ?, ?::json from fence";
+        String insert = "insert into " + tables.events() + " (position, version, event_id, recorded_at, schema_version,"
+                + " stream_id, category, type, payload, payload_binary, metadata)"
+                + " select case when " + fence + " is not null then " + tables.nextPosition() + " end, ";
+        String event = ", ?::uuid, clock_timestamp(), ?::smallint, %s, ?::text, ?::json, ?::bytea, ?::json";
         String end = onConflict + " returning position";
-        first = insert + end;
-        next = insert + " where exists (select from " + tables.events() + " where stream_id = ? and version = ?)" + end;
+        first = insert + "1" + event.formatted("?::text, ?::text") + end;
+        next = insert + "version + 1" + event.formatted("stream_id, category") + " from " + tables.events()
+                + " where stream_id = ? and version = ?" + end;
     }
 
     /** Whether this is the statement for a request: it is not for events that were recorded elsewhere. */
@@ -58,23 +58,25 @@ final class SingleInsert {
     private static void bind(PreparedStatement statement, StreamAppend append, long head) throws SQLException {
         NewEvent event = append.events().get(0);
         String stream = append.stream().toString();
-        statement.setString(1, stream);
-        statement.setString(2, append.stream().category());
-        statement.setLong(3, head + 1);
-        statement.setObject(4, event.id());
-        statement.setString(5, event.type());
-        statement.setInt(6, event.schemaVersion());
-        if (event.payload().format() == Payload.Format.JSON) {
-            statement.setString(7, Rows.text(event.payload()));
-            statement.setNull(8, Types.BINARY);
-        } else {
-            statement.setNull(7, Types.VARCHAR);
-            statement.setBytes(8, event.payload().bytes());
+        int index = 1;
+        statement.setObject(index++, event.id());
+        statement.setInt(index++, event.schemaVersion());
+        if (head == 0) {
+            statement.setString(index++, stream);
+            statement.setString(index++, append.stream().category());
         }
-        statement.setString(9, Rows.json(event.metadata()));
+        statement.setString(index++, event.type());
+        if (event.payload().format() == Payload.Format.JSON) {
+            statement.setString(index++, Rows.text(event.payload()));
+            statement.setNull(index++, Types.BINARY);
+        } else {
+            statement.setNull(index++, Types.VARCHAR);
+            statement.setBytes(index++, event.payload().bytes());
+        }
+        statement.setString(index++, Rows.json(event.metadata()));
         if (head > 0) {
-            statement.setString(10, stream);
-            statement.setLong(11, head);
+            statement.setString(index++, stream);
+            statement.setLong(index, head);
         }
     }
 }

@@ -26,7 +26,7 @@ record Tables(SchemaName schema) {
 
     /**
      * Takes the fence: a shared lock whose key is the lock namespace and the last position drawn so far,
-     * 0 before the first. It must be held before {@link #nextPosition()} is evaluated.
+     * 0 before the first. It must be held before {@link #nextPosition()} is evaluated. Its value is not null.
      */
     String fence() {
         return "pg_advisory_xact_lock_shared(" + (schema.lockNamespace() << 48) + " | coalesce(pg_sequence_last_value("
@@ -40,7 +40,7 @@ record Tables(SchemaName schema) {
     String fenceOnce() {
         String namespace = "'" + schema.lockNamespace() + "'";
         return "case when current_setting('mink.fence', true) is distinct from " + namespace + " then " + fence()
-                + "::text || set_config('mink.fence', " + namespace + ", true) end";
+                + "::text || set_config('mink.fence', " + namespace + ", true) else '' end";
     }
 
     /** The position up to which the feed is complete. */

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  */
 public final class Unfenced implements EventStorage<Connection> {
 
-    private static final String NO_LOCK = "null::text";
+    private static final String NO_LOCK = "''::text";
 
     private final Sessions sessions;
     private final Queries queries;

@@ -4,7 +4,7 @@ create sequence ${schema}.event_position as bigint cache 1 no cycle;
 
 create table ${schema}.events (
     position       bigint      not null,
-    version        bigint      not null check (version > 0),
+    version        bigint      not null,
     event_id       uuid        not null,
     recorded_at    timestamptz not null default clock_timestamp(),
     schema_version smallint    not null,
