@@ -10,18 +10,21 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the appends of concurrent callers share a statement and a commit.
+ * Lets the small appends of concurrent callers share a statement and a commit.
  *
  * <p>A caller that finds nobody at work appends at once, on its own thread, and leads. Until it is done, others
- * wait; then it makes a waiting one the next leader, which takes all who wait with it. Where {@value #CROWD} wait
- * there may be a second leader. So nobody waits for company, a group is as large as the load, and everyone leads
- * at most once. A group has each stream at most once, and no stream that another group is writing.
+ * wait; then it makes a waiting one the next leader, which takes all who wait with it. So a group is as large as the
+ * load, and everyone leads at most once. A group has each stream at most once, and no stream that another group is
+ * writing.
+ *
+ * <p>Those who wrote together come back together, a moment after the next leader was chosen. It gives them that
+ * moment, {@link #LINGER} at most; who leads alone waits for nobody.
  *
  * <p>A leader can be held up, by a transaction of someone else on its stream or by the network. Who has waited
  * for {@link #PATIENCE} takes the lead over, and it goes on.
@@ -33,25 +36,32 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class AppendGroups {
 
-    private static final int MAX_LEADERS = 2;
-
-    /** So many who wait are enough for a second leader; fewer are better off with the next group. */
-    private static final int CROWD = 12;
+    /** An append of more events has little to share: they pay for a commit of their own. */
+    private static final int FEW_EVENTS = 10;
 
     private static final Duration PATIENCE = Duration.ofMillis(50);
+    private static final Duration LINGER = Duration.ofNanos(30_000);
     private static final int MAX_APPENDS = 64;
-    private static final int MAX_EVENTS = 1000;
 
     private final Sessions sessions;
     private final Appends appends;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private final Set<StreamId> busy = new HashSet<>();
-    private final Set<Ticket> leaders = new LinkedHashSet<>();
+    private @Nullable Ticket leader;
+
+    /** How many appends the last group had. */
+    private int company = 1;
 
     AppendGroups(Sessions sessions, Appends appends) {
         this.sessions = sessions;
         this.appends = appends;
+    }
+
+    /** Whether an append is one for groups: of few events, that are recorded now. */
+    static boolean admits(StreamAppend append) {
+        return append.events().size() <= FEW_EVENTS
+                && append.events().stream().allMatch(event -> event.recordedAt() == null);
     }
 
     /**
@@ -75,7 +85,7 @@ final class AppendGroups {
     private void enter(Ticket ticket) {
         lock.lock();
         try {
-            if (!isLeaderWanted() || !leads(ticket)) {
+            if (leader != null || !leads(ticket)) {
                 waiting.add(ticket);
             }
         } finally {
@@ -83,31 +93,24 @@ final class AppendGroups {
         }
     }
 
-    /** Lets one lead that still waits, in the place of the one who has led for longest. */
+    /** Lets one lead that still waits, in the place of the one who leads. */
     private void takeOver(Ticket ticket) {
         lock.lock();
         try {
             if (waiting.contains(ticket) && leads(ticket)) {
                 waiting.remove(ticket);
-                if (leaders.size() > 1) {
-                    leaders.remove(leaders.iterator().next());
-                }
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isLeaderWanted() {
-        return leaders.isEmpty() || (leaders.size() < MAX_LEADERS && waiting.size() >= CROWD);
-    }
-
-    /** Makes one a leader, unless its stream is being written. */
+    /** Makes one the leader, unless its stream is being written. */
     private boolean leads(Ticket ticket) {
         if (!busy.add(ticket.stream())) {
             return false;
         }
-        leaders.add(ticket);
+        leader = ticket;
         ticket.lead();
         return true;
     }
@@ -144,25 +147,43 @@ final class AppendGroups {
 
     /** The leader and those who wait, in the order of their streams, in which all groups lock them. */
     private List<Ticket> gather(Ticket first) {
+        linger();
         List<Ticket> group = new ArrayList<>();
         group.add(first);
         lock.lock();
         try {
-            int events = first.events();
             Iterator<Ticket> others = waiting.iterator();
-            while (others.hasNext() && group.size() < MAX_APPENDS && events < MAX_EVENTS) {
+            while (others.hasNext() && group.size() < MAX_APPENDS) {
                 Ticket other = others.next();
                 if (busy.add(other.stream())) {
                     others.remove();
                     group.add(other);
-                    events += other.events();
                 }
             }
+            company = group.size();
         } finally {
             lock.unlock();
         }
         group.sort(Comparator.comparing(ticket -> ticket.stream().toString()));
         return group;
+    }
+
+    /** Lets those run who wrote together last, until as many wait or the moment is over: sleeping takes longer. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void linger() {
+        long end = System.nanoTime() + LINGER.toNanos();
+        while (isCompanyMissing() && System.nanoTime() < end) {
+            Thread.yield();
+        }
+    }
+
+    private boolean isCompanyMissing() {
+        lock.lock();
+        try {
+            return waiting.size() + 1 < company;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void failAllWaiting(SQLException e) {
@@ -175,14 +196,16 @@ final class AppendGroups {
         }
     }
 
-    /** Frees the streams of a group, and lets the next ones lead. */
+    /** Frees the streams of a group, and lets the next one lead, unless somebody has taken over. */
     private void leave(Ticket ticket, List<Ticket> group) {
         lock.lock();
         try {
             group.forEach(each -> busy.remove(each.stream()));
-            leaders.remove(ticket);
+            if (leader == ticket) {
+                leader = null;
+            }
             Iterator<Ticket> others = waiting.iterator();
-            while (isLeaderWanted() && others.hasNext()) {
+            while (leader == null && others.hasNext()) {
                 if (leads(others.next())) {
                     others.remove();
                 }

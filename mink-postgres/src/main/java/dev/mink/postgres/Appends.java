@@ -10,11 +10,13 @@ import java.util.List;
 final class Appends {
 
     private final SingleInsert single;
+    private final GroupInsert group;
     private final BulkInsert bulk;
 
-    private Appends(SingleInsert single, BulkInsert bulk) {
-        this.single = single;
-        this.bulk = bulk;
+    private Appends(Tables tables, String fence, String onConflict) {
+        single = new SingleInsert(tables, fence, onConflict);
+        group = new GroupInsert(tables, fence);
+        bulk = new BulkInsert(tables, fence);
     }
 
     /**
@@ -23,13 +25,12 @@ final class Appends {
      * @param fence the expression that takes the fence
      */
     static Appends alone(Tables tables, String fence) {
-        return new Appends(new SingleInsert(tables, fence, ""), new BulkInsert(tables, fence));
+        return new Appends(tables, fence, "");
     }
 
     /** For appends that join a transaction, which a duplicate need not end where it is the only event. */
     static Appends joined(Tables tables) {
-        String fence = tables.fenceOnce();
-        return new Appends(new SingleInsert(tables, fence, " on conflict do nothing"), new BulkInsert(tables, fence));
+        return new Appends(tables, tables.fenceOnce(), " on conflict do nothing");
     }
 
     /** Whether a joined append of this request fails no statement when it is a duplicate. */
@@ -37,20 +38,15 @@ final class Appends {
         return SingleInsert.fits(request.streams());
     }
 
-    /** Tries to write a request, all or nothing. */
-    List<Written> together(Connection connection, AppendRequest request) throws SQLException {
-        List<StreamAppend> appends = request.streams();
-        if (SingleInsert.fits(appends)) {
-            return List.of(single.execute(connection, appends.get(0)));
-        }
-        return appends.size() == 1 ? bulk.each(connection, appends) : bulk.together(connection, appends);
+    /** Tries to write appends to different streams, all or nothing. */
+    List<Written> together(Connection connection, List<StreamAppend> appends) throws SQLException {
+        return SingleInsert.fits(appends)
+                ? List.of(single.execute(connection, appends.get(0)))
+                : bulk.execute(connection, appends);
     }
 
     /** Tries to write appends to different streams, each for itself. */
     List<Written> each(Connection connection, List<StreamAppend> appends) throws SQLException {
-        if (SingleInsert.fits(appends)) {
-            return List.of(single.execute(connection, appends.get(0)));
-        }
-        return bulk.each(connection, appends);
+        return appends.size() == 1 ? together(connection, appends) : group.execute(connection, appends);
     }
 }

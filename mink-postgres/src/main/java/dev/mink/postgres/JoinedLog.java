@@ -50,11 +50,11 @@ final class JoinedLog extends SqlLog {
         try {
             requireTransaction();
             if (Appends.needsNoSavepoint(request)) {
-                return appends.together(connection, request);
+                return appends.together(connection, request.streams());
             }
             Savepoint before = connection.setSavepoint();
             try {
-                List<Written> written = appends.together(connection, request);
+                List<Written> written = appends.together(connection, request.streams());
                 connection.releaseSavepoint(before);
                 return written;
             } catch (SQLException e) {

@@ -46,10 +46,10 @@ final class PooledLog extends SqlLog {
     List<Written> attempt(AppendRequest request) {
         List<StreamAppend> streams = request.streams();
         try {
-            if (groups != null && streams.size() == 1) {
+            if (groups != null && streams.size() == 1 && AppendGroups.admits(streams.get(0))) {
                 return List.of(groups.append(streams.get(0)));
             }
-            return sessions.autocommit(connection -> appends.together(connection, request));
+            return sessions.autocommit(connection -> appends.together(connection, streams));
         } catch (SQLException e) {
             if (Failures.isRaceLost(e)) {
                 return List.of(Written.NOTHING);

@@ -40,10 +40,6 @@ final class Ticket {
         return append.stream();
     }
 
-    int events() {
-        return append.events().size();
-    }
-
     /**
      * Waits until something is known; an interrupt is kept for later, since the append may be under way.
      *

@@ -2,6 +2,11 @@ package dev.mink.postgres;
 
 import dev.mink.AppendResult;
 import dev.mink.spi.StreamAppend;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What an append statement says of one stream.
@@ -13,11 +18,26 @@ record Written(long version, long position) {
 
     static final Written NOTHING = new Written(0, 0);
 
+    /**
+     * What was written of each append, in their order.
+     *
+     * @param rows the stream, version and position of each event that was written
+     */
+    static List<Written> of(List<StreamAppend> appends, ResultSet rows) throws SQLException {
+        Map<String, Written> last = new HashMap<>();
+        while (rows.next()) {
+            last.merge(rows.getString(1), new Written(rows.getLong(2), rows.getLong(3)), Written::later);
+        }
+        return appends.stream()
+                .map(append -> last.getOrDefault(append.stream().toString(), NOTHING))
+                .toList();
+    }
+
     boolean isDone() {
         return version > 0;
     }
 
-    Written later(Written other) {
+    private Written later(Written other) {
         return other.version > version ? other : this;
     }
 

@@ -205,9 +205,12 @@ class FenceTest {
         store.append(
                 Append.of(ORDER, ExpectedVersion.any(), Fact.noted(2)),
                 Append.of(OTHER, ExpectedVersion.any(), Fact.noted(2)));
+        try (Connection connection = recorder.watch(database.pool(1)).getConnection()) {
+            GroupOfTwo.write(connection, database.schema(), 1);
+        }
         List<Recorded> statements = recorder.take();
 
-        assertThat(statements).hasSize(4);
+        assertThat(statements).hasSize(5);
         try (Connection connection = database.dataSource().getConnection()) {
             for (Recorded statement : statements) {
                 requireFenceFirst(Plan.of(connection, statement));

@@ -36,6 +36,9 @@ class KeptPlanTest {
             store.append(
                     Append.of(stream("one", i), ExpectedVersion.any(), facts(1)),
                     Append.of(stream("two", i), ExpectedVersion.noStream(), facts(3)));
+            try (Connection connection = oneConnection.getConnection()) {
+                GroupOfTwo.write(connection, database.schema(), i);
+            }
         }
 
         try (Connection connection = oneConnection.getConnection();
