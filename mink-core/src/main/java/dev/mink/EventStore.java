@@ -176,11 +176,13 @@ public final class EventStore<T> {
 
     /**
      * Events of all streams in the order of their positions, as many as were safely there at the time
-     * of the call. They are fetched in pages as they are consumed; the result need not be closed.
+     * of the call. They are fetched in pages as they are consumed, from the third on by another thread while the one
+     * before is consumed, where the storage allows that; the result need not be closed.
      */
     public Stream<RecordedEvent> read(FeedQuery query) {
         Objects.requireNonNull(query, "query");
-        return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize))
+        boolean readsAhead = transaction == null && storage.readsAhead();
+        return stream(Pages.ofFeed(log, query, coding.filter(query), pageSize, readsAhead))
                 .mapMulti((stored, events) -> coding.decode(stored, query).forEach(events));
     }
 

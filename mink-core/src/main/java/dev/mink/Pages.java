@@ -9,6 +9,7 @@ import dev.mink.spi.StoredSnapshot;
 import dev.mink.spi.StreamTail;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Long reads as a series of short ones. */
@@ -55,15 +56,20 @@ final class Pages {
         return version >= query.through() ? null : query.from(version + 1).limit(limit);
     }
 
-    static Iterator<StoredEvent> ofFeed(EventLog log, FeedQuery query, EventFilter filter, int pageSize) {
+    /**
+     * @param readsAhead whether another thread may fetch a page while the one before is consumed
+     */
+    static Iterator<StoredEvent> ofFeed(
+            EventLog log, FeedQuery query, EventFilter filter, int pageSize, boolean readsAhead) {
         long safe = log.safePosition();
-        return new PagedIterator<>(query, rest -> {
+        Function<FeedQuery, Page<FeedQuery, StoredEvent>> fetch = rest -> {
             int size = (int) Math.min(pageSize, rest.limit());
             List<StoredEvent> page = log.readFeed(new FeedRange(rest.after(), safe, filter, size));
             boolean last = page.size() < size || rest.limit() == size;
             return new Page<>(
                     page, last ? null : behind(rest, page.get(size - 1).position(), size, safe));
-        });
+        };
+        return new PagedIterator<>(query, readsAhead ? new ReadAhead<>(fetch, ReadAhead.THREADS) : fetch);
     }
 
     private static @Nullable FeedQuery behind(FeedQuery query, long position, int read, long safe) {

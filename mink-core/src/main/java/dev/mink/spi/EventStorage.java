@@ -41,6 +41,15 @@ public interface EventStorage<T> extends EventLog, AutoCloseable {
         return new StorageInfo(getClass().getSimpleName(), 0, lastPosition(), 0);
     }
 
+    /**
+     * Whether a long read of the feed may be continued by another thread than the one that began it, while that
+     * one does something else: worth it where reading means waiting for another machine, and wrong where what a thread
+     * reads depends on the thread.
+     */
+    default boolean readsAhead() {
+        return false;
+    }
+
     /** Where results of commands are remembered, if the storage can do that. */
     default Optional<IdempotencyStore<T>> idempotency() {
         return Optional.empty();

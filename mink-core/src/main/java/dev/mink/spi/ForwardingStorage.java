@@ -50,6 +50,11 @@ public abstract class ForwardingStorage<T> extends ForwardingLog implements Even
     }
 
     @Override
+    public boolean readsAhead() {
+        return to.readsAhead();
+    }
+
+    @Override
     public Optional<IdempotencyStore<T>> idempotency() {
         return to.idempotency();
     }

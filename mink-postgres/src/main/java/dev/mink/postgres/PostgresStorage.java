@@ -242,6 +242,11 @@ public final class PostgresStorage implements EventStorage<Connection> {
     }
 
     @Override
+    public boolean readsAhead() {
+        return true;
+    }
+
+    @Override
     public StorageInfo info() {
         return inspection.take();
     }
