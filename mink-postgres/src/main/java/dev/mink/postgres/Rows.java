@@ -29,8 +29,10 @@ final class Rows {
 
     private final ResultSet row;
     private final @Nullable StreamId only;
-    private String lastText = "";
-    private @Nullable StreamId last;
+    private byte[] streamBytes = new byte[0];
+    private @Nullable StreamId stream;
+    private byte[] typeBytes = new byte[0];
+    private String type = "";
 
     private Rows(ResultSet row, @Nullable StreamId only) {
         this.row = row;
@@ -63,10 +65,10 @@ final class Rows {
     private StoredEvent event() throws SQLException {
         return new StoredEvent(
                 row.getLong(1),
-                only != null ? only : stream(row.getString(10)),
+                only != null ? only : stream(row.getBytes(10)),
                 row.getLong(2),
                 row.getObject(3, UUID.class),
-                row.getString(4),
+                type(row.getBytes(4)),
                 row.getInt(5),
                 payload(row, 6, 7),
                 metadata(row.getString(8)),
@@ -74,14 +76,23 @@ final class Rows {
     }
 
     /** Neighbours are often of one stream. */
-    private StreamId stream(String text) {
-        StreamId stream = last;
-        if (stream == null || !text.equals(lastText)) {
-            stream = StreamId.parse(text);
-            last = stream;
-            lastText = text;
+    private StreamId stream(byte[] utf8) {
+        StreamId known = stream;
+        if (known == null || !Arrays.equals(utf8, streamBytes)) {
+            known = StreamId.parse(new String(utf8, StandardCharsets.UTF_8));
+            stream = known;
+            streamBytes = utf8;
         }
-        return stream;
+        return known;
+    }
+
+    /** Neighbours are often of one type. */
+    private String type(byte[] utf8) {
+        if (!Arrays.equals(utf8, typeBytes)) {
+            type = new String(utf8, StandardCharsets.UTF_8);
+            typeBytes = utf8;
+        }
+        return type;
     }
 
     /** A payload of two columns, of which one is null. */
