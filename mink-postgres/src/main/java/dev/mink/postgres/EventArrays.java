@@ -84,7 +84,7 @@ final class EventArrays {
     static void bind(
             Connection connection, PreparedStatement statement, int index, String type, @Nullable Object[] values)
             throws SQLException {
-        boolean empty = Arrays.stream(values).allMatch(Objects::isNull);
-        statement.setArray(index, connection.createArrayOf(type, empty ? Arrays.copyOf(values, 0) : values));
+        int sent = Arrays.stream(values).allMatch(Objects::isNull) ? 0 : values.length;
+        statement.setArray(index, connection.createArrayOf(type, Arrays.copyOf(values, sent)));
     }
 }
