@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EventIdsTest {
 
     private final List<StoredEvent> feed = new ArrayList<>();
-    private final EventIds ids = new EventIds(feed);
+    private EventIds ids = new EventIds(feed);
 
     @Test
     void finds_what_a_map_would_find_whatever_is_added_and_removed() {
@@ -32,6 +32,22 @@ class EventIdsTest {
             long half = random.nextLong(2_000);
             return new UUID(half, half);
         });
+    }
+
+    @Test
+    void finds_all_others_when_those_are_removed_that_were_added_before_it_grew() {
+        for (int seed = 0; seed < 500; seed++) {
+            ids = new EventIds(feed);
+            Random random = new Random(seed);
+            Map<UUID, StoredEvent> model = new HashMap<>();
+            for (int i = 0; i < 130; i++) {
+                add(model, new UUID(random.nextLong(), random.nextLong()));
+            }
+            while (!feed.isEmpty()) {
+                undo(model, 1);
+                assertThat(model.entrySet()).allMatch(each -> each.getValue().equals(ids.find(each.getKey())));
+            }
+        }
     }
 
     private void assertLikeAMap(Function<Random, UUID> makesIds) {
