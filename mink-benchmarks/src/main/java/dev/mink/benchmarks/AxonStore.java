@@ -21,34 +21,49 @@ import org.axonframework.serialization.json.JacksonSerializer;
 /**
  * Axon Framework's JDBC engine with its Jackson serializer and PostgreSQL tables, over a pool as large
  * as mink's. It appends within a unit of work, whose end is the commit, as a command handler does, and
- * reads in autocommit; pages are as large as mink's.
+ * reads in autocommit, in the pages of 100 events that it comes with or in larger ones.
  */
 final class AxonStore implements Contender {
 
     private static final int POOL = 10;
 
+    /** What the engine's builder begins with. */
+    private static final int DEFAULT_PAGE = 100;
+
     private final Server server;
     private final String schema;
     private final Map<String, String> metadata;
+    private final int page;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final JdbcEventStorageEngine appends;
     private final JdbcEventStorageEngine reads;
 
-    AxonStore(Server server) throws SQLException {
-        this(server, Map.of());
-    }
-
-    /** Every event carries this metadata. */
-    AxonStore(Server server, Map<String, String> metadata) throws SQLException {
+    private AxonStore(Server server, Map<String, String> metadata, int page) throws SQLException {
         this.server = server;
         this.schema = server.newSchema();
         this.metadata = metadata;
+        this.page = page;
         this.writing = pool(false);
         this.reading = pool(true);
         this.appends = engine(new UnitOfWorkAwareConnectionProviderWrapper(new DataSourceConnectionProvider(writing)));
         this.reads = engine(new DataSourceConnectionProvider(reading));
         reads.createSchema(PostgresEventTableFactory.INSTANCE);
+    }
+
+    /** As it comes. */
+    static AxonStore create(Server server) throws SQLException {
+        return create(server, Map.of());
+    }
+
+    /** As it comes; every event carries this metadata. */
+    static AxonStore create(Server server, Map<String, String> metadata) throws SQLException {
+        return new AxonStore(server, metadata, DEFAULT_PAGE);
+    }
+
+    /** Reads in pages as large as mink's. */
+    static AxonStore withLargePages(Server server, Map<String, String> metadata) throws SQLException {
+        return new AxonStore(server, metadata, Replay.PAGE);
     }
 
     private HikariDataSource pool(boolean autocommit) {
@@ -61,14 +76,14 @@ final class AxonStore implements Contender {
         return new HikariDataSource(pool);
     }
 
-    private static JdbcEventStorageEngine engine(ConnectionProvider connections) {
+    private JdbcEventStorageEngine engine(ConnectionProvider connections) {
         JacksonSerializer serializer = JacksonSerializer.defaultSerializer();
         return JdbcEventStorageEngine.builder()
                 .connectionProvider(connections)
                 .transactionManager(NoTransactionManager.instance())
                 .eventSerializer(serializer)
                 .snapshotSerializer(serializer)
-                .batchSize(Replay.PAGE)
+                .batchSize(page)
                 .build();
     }
 
@@ -84,7 +99,7 @@ final class AxonStore implements Contender {
 
     @Override
     public String name() {
-        return "Axon Framework 4.13.0";
+        return page == DEFAULT_PAGE ? "Axon Framework 4.13.0" : "Axon, larger pages";
     }
 
     @Override

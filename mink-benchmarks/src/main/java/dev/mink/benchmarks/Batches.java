@@ -25,7 +25,7 @@ final class Batches implements Scenario {
                     variants.add(variant(contenders.add(SameTable.create(server, form)), ", " + form));
                 }
                 variants.add(variant(contenders.add(MinkStore.grouped(server)), ""));
-                variants.add(variant(contenders.add(new AxonStore(server)), ""));
+                variants.add(variant(contenders.add(AxonStore.create(server)), ""));
                 comparisons.add(harness.compare(name(), threads, variants));
             }
         }

@@ -51,14 +51,15 @@ final class Replay implements Scenario {
         try (Contenders contenders = new Contenders()) {
             MinimalTable minimal = contenders.add(new MinimalTable(server, BatchForm.ARRAYS));
             MinkStore mink = contenders.add(MinkStore.grouped(server, metadata));
-            AxonStore axon = contenders.add(new AxonStore(server, axonMetadata));
+            AxonStore axon = contenders.add(AxonStore.create(server, axonMetadata));
+            AxonStore paged = contenders.add(AxonStore.withLargePages(server, axonMetadata));
             for (Contender contender : contenders.all()) {
                 fill(contender, options.events());
             }
             SameTable same = contenders.add(SameTable.of(server, mink.schema()));
             server.execute("vacuum analyze");
             List<Variant> variants = new ArrayList<>();
-            for (Contender contender : List.of(minimal, same, mink, axon)) {
+            for (Contender contender : List.of(minimal, same, mink, axon, paged)) {
                 variants.add(Variant.of(contender, thread -> replays(contender, options.events())));
             }
             return harness.compare(name, 1, variants);

@@ -26,7 +26,7 @@ final class SingleAppends implements Scenario {
                 contenders.add(SameTable.create(server, BatchForm.ARRAYS));
                 contenders.add(MinkStore.ungrouped(server));
                 contenders.add(MinkStore.grouped(server));
-                contenders.add(new AxonStore(server));
+                contenders.add(AxonStore.create(server));
                 List<Variant> variants = contenders.all().stream()
                         .map(contender -> Variant.of(contender, thread -> appends(contender, thread)))
                         .toList();

@@ -3,6 +3,7 @@ package dev.mink.benchmarks;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Loading one order of 1,000 events by one thread, each time another one: its events read
@@ -24,7 +25,8 @@ final class StreamLoad implements Scenario {
             for (Contender contender : List.of(
                     contenders.add(new MinimalTable(server, BatchForm.ARRAYS)),
                     contenders.add(SameTable.create(server, BatchForm.ARRAYS)),
-                    contenders.add(new AxonStore(server)))) {
+                    contenders.add(AxonStore.create(server)),
+                    contenders.add(AxonStore.withLargePages(server, Map.of())))) {
                 List<String> orders = fill(contender, options);
                 variants.add(Variant.of(contender, thread -> loads(contender.reader(), orders)));
             }

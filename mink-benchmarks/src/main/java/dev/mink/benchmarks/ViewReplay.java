@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Filling a read model with 25,000 keys from all events: a view, rebuilt by the engine with all that belongs to that, beside
@@ -72,7 +73,7 @@ final class ViewReplay implements Scenario {
         try (Contenders contenders = new Contenders()) {
             MinimalTable minimal = contenders.add(new MinimalTable(server, BatchForm.ARRAYS));
             MinkStore mink = contenders.add(MinkStore.grouped(server, Metadata.empty()));
-            AxonStore axon = contenders.add(new AxonStore(server));
+            AxonStore axon = contenders.add(AxonStore.withLargePages(server, Map.of()));
             fill(minimal, few);
             fill(mink, events);
             fill(axon, few);

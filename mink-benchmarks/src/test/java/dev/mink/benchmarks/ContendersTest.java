@@ -38,8 +38,8 @@ class ContendersTest {
             contenders.add(MinkStore.ungrouped(server));
             contenders.add(MinkStore.grouped(server));
             contenders.add(MinkStore.grouped(server, Metadata.empty().withUserId("u-1")));
-            contenders.add(new AxonStore(server));
-            contenders.add(new AxonStore(server, Map.of("userId", "u-1")));
+            contenders.add(AxonStore.create(server));
+            contenders.add(AxonStore.withLargePages(server, Map.of("userId", "u-1")));
             contenders.add(MinkStore.inMemory());
             for (Contender contender : contenders.all()) {
                 keepsWhatItIsGiven(contender);
