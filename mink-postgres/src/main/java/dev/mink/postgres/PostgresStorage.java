@@ -2,38 +2,28 @@ package dev.mink.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import dev.mink.AppendResult;
 import dev.mink.StorageException;
-import dev.mink.StreamId;
-import dev.mink.StreamInfo;
-import dev.mink.StreamQuery;
-import dev.mink.spi.AppendRequest;
 import dev.mink.spi.AuditLog;
 import dev.mink.spi.EventLog;
 import dev.mink.spi.EventStorage;
-import dev.mink.spi.FeedRange;
+import dev.mink.spi.ForwardingLog;
 import dev.mink.spi.IdempotencyStore;
 import dev.mink.spi.ProjectionStore;
 import dev.mink.spi.SnapshotStore;
 import dev.mink.spi.StorageInfo;
-import dev.mink.spi.StoredEvent;
-import dev.mink.spi.StreamTail;
 import dev.mink.spi.ViewStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * Keeps events in one schema of a PostgreSQL database, version 14 or later, whose encoding is UTF-8.
@@ -45,7 +35,7 @@ import org.postgresql.Driver;
  * <p>Thread-safe. Appends within a caller's {@link Connection} are undone to a savepoint when they fail,
  * so that the transaction may go on.
  */
-public final class PostgresStorage implements EventStorage<Connection> {
+public final class PostgresStorage extends ForwardingLog implements EventStorage<Connection> {
 
     private final Sessions sessions;
     private final PostgresOptions options;
@@ -54,7 +44,6 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final Queries queries;
     private final Appends joinedAppends;
     private final Signals signals;
-    private final EventLog log;
 
     /** The connections of open transactions, each with whether something was appended. */
     private final Map<Connection, AtomicBoolean> appended = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -67,26 +56,40 @@ public final class PostgresStorage implements EventStorage<Connection> {
     private final PostgresProjections projections;
 
     private PostgresStorage(
-            DataSource dataSource,
-            Signals.Connector listening,
+            Sessions sessions,
+            Tables tables,
+            Signals signals,
             PostgresOptions options,
             @Nullable HikariDataSource ownPool) {
-        Tables tables = new Tables(options.schema());
-        this.sessions = new Sessions(dataSource);
+        super(new PooledLog(
+                sessions,
+                new Queries(tables),
+                Appends.alone(tables, tables.fence()),
+                options.groupAppends(),
+                signals::appended));
+        this.sessions = sessions;
+        this.signals = signals;
         this.options = options;
         this.ownPool = ownPool;
         this.schema = new PostgresSchema(sessions, options.schema());
         this.queries = new Queries(tables);
+        this.joinedAppends = Appends.joined(tables);
         this.inspection = new Inspection(sessions, tables);
         this.idempotency = new PostgresIdempotency(sessions, options.schema());
         this.audit = new PostgresAuditLog(sessions, options.schema());
         this.views = new PostgresViews(sessions, options.schema());
         this.snapshots = new PostgresSnapshots(sessions, tables);
         this.projections = new PostgresProjections(sessions, options.schema());
-        this.joinedAppends = Appends.joined(tables);
-        this.signals = new Signals(sessions, listening, options.schema(), options.notifications());
-        this.log = new PooledLog(
-                sessions, queries, Appends.alone(tables, tables.fence()), options.groupAppends(), signals::appended);
+    }
+
+    private static PostgresStorage over(
+            DataSource dataSource,
+            Signals.Connector listening,
+            PostgresOptions options,
+            @Nullable HikariDataSource ownPool) {
+        Sessions sessions = new Sessions(dataSource);
+        Signals signals = new Signals(sessions, listening, options.schema(), options.notifications());
+        return new PostgresStorage(sessions, new Tables(options.schema()), signals, options, ownPool);
     }
 
     /** A storage with the default options over a data source, which stays the caller's to close. */
@@ -98,7 +101,7 @@ public final class PostgresStorage implements EventStorage<Connection> {
     public static PostgresStorage of(DataSource dataSource, PostgresOptions options) {
         Objects.requireNonNull(dataSource, "data source");
         Objects.requireNonNull(options, "options");
-        return new PostgresStorage(dataSource, dataSource::getConnection, options, null);
+        return over(dataSource, dataSource::getConnection, options, null);
     }
 
     /**
@@ -111,40 +114,14 @@ public final class PostgresStorage implements EventStorage<Connection> {
      */
     public static PostgresStorage connect(String url, PostgresOptions options) {
         Objects.requireNonNull(url, "url");
-        check(url);
+        JdbcUrl.check(url);
         try {
             HikariDataSource pool = new HikariDataSource(options.pool(url));
-            return new PostgresStorage(pool, () -> DriverManager.getConnection(url, options.login()), options, pool);
+            return over(pool, () -> DriverManager.getConnection(url, options.login()), options, pool);
         } catch (HikariPool.PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
-            throw Failures.ofConnecting(withoutSecrets(url), cause);
+            throw Failures.ofConnecting(JdbcUrl.withoutSecrets(url), cause);
         }
-    }
-
-    /** Looks for what the driver would not understand, and would log with the password. */
-    private static void check(String url) {
-        String plain = beforeParameters(url);
-        String problem = null;
-        if (!url.startsWith("jdbc:postgresql:")) {
-            problem = "is not a JDBC URL of PostgreSQL";
-        } else if (plain.contains("@")) {
-            problem = "has a user before the host, where the driver wants it in the parameters user and password";
-        } else if (Driver.parseURL(url, new Properties()) == null) {
-            problem = "cannot be read by the driver";
-        }
-        if (problem != null) {
-            throw new IllegalArgumentException("url " + withoutSecrets(url) + " " + problem
-                    + ": write it like jdbc:postgresql://localhost:5432/shop");
-        }
-    }
-
-    private static String withoutSecrets(String url) {
-        return beforeParameters(url).replaceAll("//.*@", "//");
-    }
-
-    private static String beforeParameters(String url) {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
     }
 
     /** The tables and functions of this storage. */
@@ -199,46 +176,6 @@ public final class PostgresStorage implements EventStorage<Connection> {
     @Override
     public Listening listen(Runnable listener) {
         return signals.listen(listener);
-    }
-
-    @Override
-    public List<AppendResult> append(AppendRequest request) {
-        return log.append(request);
-    }
-
-    @Override
-    public List<StoredEvent> readStream(StreamQuery query) {
-        return log.readStream(query);
-    }
-
-    @Override
-    public StreamTail readTail(StreamQuery query, String snapshotSchema) {
-        return log.readTail(query, snapshotSchema);
-    }
-
-    @Override
-    public List<StoredEvent> readFeed(FeedRange range) {
-        return log.readFeed(range);
-    }
-
-    @Override
-    public Optional<StreamInfo> streamInfo(StreamId stream) {
-        return log.streamInfo(stream);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String prefix, String after, int limit) {
-        return log.streams(prefix, after, limit);
-    }
-
-    @Override
-    public long lastPosition() {
-        return log.lastPosition();
-    }
-
-    @Override
-    public long safePosition() {
-        return log.safePosition();
     }
 
     @Override
