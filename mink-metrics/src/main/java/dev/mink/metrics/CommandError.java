@@ -5,6 +5,7 @@ import dev.mink.ConcurrencyException;
 import dev.mink.DuplicateEventIdException;
 import dev.mink.EventTooLargeException;
 import dev.mink.StorageException;
+import dev.mink.command.AuditFailedException;
 import dev.mink.command.CommandTimeoutException;
 import dev.mink.command.IdempotencyKeyReusedException;
 import dev.mink.command.UnauthorizedException;
@@ -36,7 +37,7 @@ enum CommandError {
             EventTooLargeException.class,
             DuplicateEventIdException.class),
     PROJECTION(ProjectionFailedException.class, ProjectionReplacedException.class),
-    STORAGE(StorageException.class),
+    STORAGE(StorageException.class, AuditFailedException.class),
     UNKNOWN;
 
     @SuppressWarnings("ImmutableEnumChecker") // never changed

@@ -3,11 +3,15 @@ package dev.mink.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mink.EventData;
 import dev.mink.ExpectedVersion;
 import dev.mink.Mink;
 import dev.mink.StorageException;
 import dev.mink.StorageException.Outcome;
 import dev.mink.StreamId;
+import dev.mink.command.AuditEntry;
+import dev.mink.command.AuditFailure;
+import dev.mink.command.AuditQuery;
 import dev.mink.command.CommandBus;
 import dev.mink.command.CommandHandler;
 import dev.mink.command.CommandResult;
@@ -20,8 +24,14 @@ import dev.mink.metrics.Shop.Order;
 import dev.mink.metrics.Shop.OrderEvent;
 import dev.mink.metrics.Shop.Place;
 import dev.mink.projection.Projection;
+import dev.mink.schema.CodecException;
+import dev.mink.spi.AuditLog;
+import dev.mink.spi.EventStorage;
+import dev.mink.spi.ForwardingStorage;
+import dev.mink.spi.KeyInUseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +130,43 @@ final class CommandMetersTest {
     }
 
     @Test
+    void whatever_is_wrong_with_an_event_is_an_error_of_the_event() {
+        EventData one = EventData.of(new OrderEvent.Placed("anna"));
+        fail("event", (command, context) -> {
+            throw new CodecException("Placed", "no name", null);
+        });
+        fail("event", (command, context) -> { // twice the same id
+            context.store().append(StreamId.of("Order", "1"), ExpectedVersion.any(), List.of(one));
+            context.store().append(StreamId.of("Order", "2"), ExpectedVersion.any(), List.of(one));
+            return CommandResult.done();
+        });
+        fail("event", (command, context) -> {
+            var huge = new OrderEvent.Placed("a".repeat(2_000_000));
+            context.store().append(StreamId.of("Order", "1"), ExpectedVersion.any(), List.of(huge));
+            return CommandResult.done();
+        });
+    }
+
+    @Test
+    void an_audit_entry_that_cannot_be_written_is_an_error_of_the_storage() {
+        var full = new ForwardingStorage<>(new InMemoryStorage()) {
+            @Override
+            public Optional<AuditLog> audit() {
+                return Optional.of(new FullAuditLog());
+            }
+        };
+
+        fail("storage", full, (command, context) -> CommandResult.done(), Middleware.audit(AuditFailure.THROW));
+    }
+
+    @Test
+    void a_key_that_is_in_use_is_an_error_of_idempotency() {
+        fail("idempotency", (command, context) -> {
+            throw new KeyInUseException("k");
+        });
+    }
+
+    @Test
     void a_failure_that_was_made_a_result_is_an_error_too() {
         CommandHandler<AddLine, MemoryTransaction> broken = (command, context) -> {
             throw new IllegalStateException("nobody knows why");
@@ -214,11 +261,21 @@ final class CommandMetersTest {
     }
 
     private void fail(String error, CommandHandler<AddLine, MemoryTransaction> handler, Middleware... middleware) {
+        fail(error, new InMemoryStorage(), handler, middleware);
+    }
+
+    private void fail(
+            String error,
+            EventStorage<MemoryTransaction> storage,
+            CommandHandler<AddLine, MemoryTransaction> handler,
+            Middleware... middleware) {
         long before = probe.count("mink.command.errors", "type", "AddLine", "error", error);
         long all = probe.count("mink.command.errors");
         long failed = commands("AddLine", "error");
 
-        assertThatThrownBy(() -> dispatch(handler, middleware)).as(error).isNotNull();
+        assertThatThrownBy(() -> dispatch(storage, handler, middleware))
+                .as(error)
+                .isNotNull();
 
         assertThat(probe.count("mink.command.errors", "type", "AddLine", "error", error))
                 .as(error)
@@ -227,15 +284,36 @@ final class CommandMetersTest {
         assertThat(commands("AddLine", "error")).isEqualTo(failed + 1);
     }
 
-    /** By a mink that is not started, since another one has the gauges. */
     private void dispatch(CommandHandler<AddLine, MemoryTransaction> handler, Middleware... middleware) {
-        try (Mink<MemoryTransaction> other = Mink.builder(new InMemoryStorage())
+        dispatch(new InMemoryStorage(), handler, middleware);
+    }
+
+    /** By a mink that is not started, since another one has the gauges. */
+    private void dispatch(
+            EventStorage<MemoryTransaction> storage,
+            CommandHandler<AddLine, MemoryTransaction> handler,
+            Middleware... middleware) {
+        try (Mink<MemoryTransaction> other = Mink.builder(storage)
                 .aggregate(Order.TYPE)
                 .handle(AddLine.class, handler)
                 .middleware(middleware)
                 .instrument(metrics)
                 .build()) {
             var unused = other.dispatch(MUG);
+        }
+    }
+
+    /** Has no room for an entry. */
+    private static final class FullAuditLog implements AuditLog {
+
+        @Override
+        public void write(AuditEntry entry) {
+            throw new StorageException("the disk is full", Outcome.NOTHING_WRITTEN, null);
+        }
+
+        @Override
+        public List<AuditEntry> find(AuditQuery query) {
+            return List.of();
         }
     }
 }
