@@ -11,8 +11,7 @@ import java.util.List;
  * The statement for any append: events for any number of streams, in one round trip and one
  * transaction, all of them or nothing.
  *
- * <p>It looks up the version of every stream. The rows come from a sorted join with the fence, so the fence is taken
- * before the first position is drawn, and positions are drawn in the order of the events.
+ * <p>It looks up the version of every stream. The rows are sorted, so positions are drawn in the order of the events.
  *
  * <p>The first array of each unnest comes from a subselect, which hides its length from the planner:
  * knowing it, the planner would find each call's own plan cheaper than the one that it keeps, and plan
@@ -35,37 +34,32 @@ final class BulkInsert {
      */
     private static String sql(Tables tables, String fence, String column, String recordedAt, String parameter) {
         return """
-                with fence as materialized (
-                    select %1$s
-                )
-                insert into %2$s (position, version, event_id, recorded_at, schema_version, stream_id, category, type,
+                insert into %1$s (position, version, event_id, recorded_at, schema_version, stream_id, category, type,
                     payload, payload_binary, metadata)
-                select %3$s, head + offset_in_append, event_id::uuid, %5$s, schema_version, stream_id, category, type,
+                select %2$s, head + offset_in_append, event_id::uuid, %4$s, schema_version, stream_id, category, type,
                     payload::json, payload_binary, metadata::json
                 from (
                     select head.stream_id, head.category, head.head, e.*
-                    from fence
-                    cross join (
-                        select *, bool_and(%4$s) over () as fits
+                    from (
+                        select *, bool_and(%3$s) over () as fits
                         from (
                             select a.*, coalesce((
-                                    select version from %2$s e where e.stream_id = a.stream_id
+                                    select version from %1$s e where e.stream_id = a.stream_id
                                     order by e.version desc limit 1), 0) as head
                             from unnest((select ?::text[]), ?::text[], ?::bigint[])
                                 with ordinality as a (stream_id, category, expected, append)
                             offset 0
                         ) asked
                     ) head
-                    join unnest((select ?::int[]), ?::int[], %6$s%9$s)
-                        with ordinality as e (append, offset_in_append, %7$s%8$s, n) on e.append = head.append
+                    join unnest((select ?::int[]), ?::int[], %5$s%8$s)
+                        with ordinality as e (append, offset_in_append, %6$s%7$s, n) on e.append = head.append
                     where head.fits
                     order by e.n
                 ) ordered
                 returning stream_id, version, position
                 """.formatted(
-                        fence,
                         tables.events(),
-                        tables.nextPosition(),
+                        tables.nextPosition("(select " + fence + ")"),
                         Expected.isMet("head"),
                         recordedAt,
                         EventArrays.PARAMETERS,

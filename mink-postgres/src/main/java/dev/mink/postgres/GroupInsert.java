@@ -12,8 +12,7 @@ import java.util.List;
  * The statement for appends of several callers to different streams, of a few events each: every append has an outcome
  * of its own. None may make the others wait, so a lock that is not to be had soon fails them all.
  *
- * <p>Each event looks for the head of its stream, which costs less than a join with the appends would. The rows come
- * from a join with the fence, so no position is drawn before it is taken.
+ * <p>Each event looks for the head of its stream, which costs less than a join with the appends would.
  *
  * <p>The first array of the unnest comes from a subselect, which hides its length from the planner: knowing it, the
  * planner would find each call's own plan cheaper than the one that it keeps, and plan every call anew.
@@ -26,30 +25,26 @@ final class GroupInsert {
     private final String sql;
 
     GroupInsert(Tables tables, String fence) {
+        String fenceAndTimeout =
+                "(select " + fence + "::text || set_config('lock_timeout', '" + LOCK_TIMEOUT + "', true))";
         sql = """
-                with fence as materialized (
-                    select %1$s, set_config('lock_timeout', '%2$s', true)
-                )
-                insert into %3$s (position, version, event_id, recorded_at, schema_version, stream_id, category, type,
+                insert into %1$s (position, version, event_id, recorded_at, schema_version, stream_id, category, type,
                     payload, payload_binary, metadata)
-                select %4$s, head + offset_in_append, event_id::uuid, clock_timestamp(), schema_version, stream_id,
+                select %2$s, head + offset_in_append, event_id::uuid, clock_timestamp(), schema_version, stream_id,
                     category, type, payload::json, payload_binary, metadata::json
-                from fence
-                cross join (
+                from (
                     select *, coalesce((
-                            select version from %3$s e where e.stream_id = appended.stream_id
+                            select version from %1$s e where e.stream_id = appended.stream_id
                             order by e.version desc limit 1), 0) as head
-                    from unnest((select ?::text[]), ?::text[], ?::bigint[], ?::int[], %5$s)
-                        as appended (stream_id, category, expected, offset_in_append, %6$s)
+                    from unnest((select ?::text[]), ?::text[], ?::bigint[], ?::int[], %3$s)
+                        as appended (stream_id, category, expected, offset_in_append, %4$s)
                     offset 0
                 ) appended
-                where %7$s
+                where %5$s
                 returning stream_id, version, position
                 """.formatted(
-                        fence,
-                        LOCK_TIMEOUT,
                         tables.events(),
-                        tables.nextPosition(),
+                        tables.nextPosition(fenceAndTimeout),
                         EventArrays.PARAMETERS,
                         EventArrays.COLUMNS,
                         Expected.isMet("head"));

@@ -15,8 +15,7 @@ import java.util.List;
  * The statement for the commonest append: one event for one stream at a known version.
  *
  * <p>That nobody has written the version yet is what the unique constraint checks; that the version before is there,
- * which a caller could be wrong about, is seen by making the new row from that one. A position is drawn in a {@code
- * case} whose condition takes the fence, so never before it.
+ * which a caller could be wrong about, is seen by making the new row from that one.
  */
 final class SingleInsert {
 
@@ -29,7 +28,7 @@ final class SingleInsert {
     SingleInsert(Tables tables, String fence, String onConflict) {
         String insert = "insert into " + tables.events() + " (position, version, event_id, recorded_at, schema_version,"
                 + " stream_id, category, type, payload, payload_binary, metadata)"
-                + " select case when " + fence + " is not null then " + tables.nextPosition() + " end, ";
+                + " select " + tables.nextPosition(fence) + ", ";
         String event = ", ?::uuid, clock_timestamp(), ?::smallint, %s, ?::text, ?::json, ?::bytea, ?::json";
         String end = onConflict + " returning position";
         first = insert + "1" + event.formatted("?::text, ?::text") + end;

@@ -19,14 +19,19 @@ record Tables(SchemaName schema) {
         return schema.quoted() + ".snapshots";
     }
 
-    /** Draws the next position. */
-    String nextPosition() {
-        return "nextval(" + sequence() + ")";
+    /**
+     * Draws the next position, when the fence has been taken: the condition of a {@code case} is evaluated first.
+     *
+     * @param fence the expression that takes it, whose value is not null; for several rows a subselect, which is
+     *     evaluated once
+     */
+    String nextPosition(String fence) {
+        return "case when " + fence + " is not null then nextval(" + sequence() + ") end";
     }
 
     /**
      * Takes the fence: a shared lock whose key is the lock namespace and the last position drawn so far,
-     * 0 before the first. It must be held before {@link #nextPosition()} is evaluated. Its value is not null.
+     * 0 before the first. Its value is not null.
      */
     String fence() {
         return "pg_advisory_xact_lock_shared(" + (schema.lockNamespace() << 48) + " | coalesce(pg_sequence_last_value("

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,8 +31,11 @@ class FenceTest {
 
     private static final String LOCK = "pg_advisory_xact_lock_shared(";
     private static final String DRAW = "nextval(";
-    private static final Pattern DRAWN_UNDER_THE_LOCK =
-            Pattern.compile("CASE WHEN \\(" + Pattern.quote(LOCK) + ".*\\) IS NOT NULL\\) THEN " + Pattern.quote(DRAW));
+    private static final Pattern CASE = Pattern.compile("CASE WHEN \\((.*) IS NOT NULL\\) THEN " + Pattern.quote(DRAW));
+
+    /** A subselect that is executed once, as the plan names it and as expressions refer to it, before PostgreSQL 17 by a number. */
+    private static final Pattern SUBSELECT =
+            Pattern.compile("InitPlan (?<name>\\d+)(?: \\(returns \\$(?<number>\\d+)\\))?");
 
     @RegisterExtension
     final Database database = new Database();
@@ -218,10 +222,7 @@ class FenceTest {
         }
     }
 
-    /**
-     * A position is drawn in a case whose condition takes the fence, or for rows from a scan of the fence, which is not
-     * inlined.
-     */
+    /** Positions are drawn in a case whose condition takes the fence, by itself or in a subselect. */
     private static void requireFenceFirst(Plan plan) {
         assertThat(plan.lines())
                 .as("locks in %s", plan)
@@ -231,16 +232,30 @@ class FenceTest {
                 .as("positions in %s", plan)
                 .filteredOn(line -> line.contains(DRAW))
                 .hasSize(1);
-        if (plan.lines().stream().noneMatch(line -> line.contains("CTE fence"))) {
-            assertThat(plan.lines())
-                    .as("what the positions are drawn under in %s", plan)
-                    .anyMatch(line -> DRAWN_UNDER_THE_LOCK.matcher(line).find());
-            return;
+        String condition = plan.lines().stream()
+                .map(CASE::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no position is drawn in a case in " + plan));
+        if (!condition.contains(LOCK)) {
+            assertThat(plan.below(subselect(plan, condition)))
+                    .as("what must be before a position is drawn in %s", plan)
+                    .anyMatch(line -> line.contains(LOCK));
         }
-        assertThat(plan.below("CTE fence")).as("the fence in %s", plan).anyMatch(line -> line.contains(LOCK));
-        assertThat(plan.stepAround(DRAW))
-                .as("what the positions are drawn for in %s", plan)
-                .anyMatch(line -> line.contains("CTE Scan on fence"));
+    }
+
+    /** The heading of the subselect that a condition refers to. */
+    private static String subselect(Plan plan, String condition) {
+        for (String line : plan.lines()) {
+            Matcher heading = SUBSELECT.matcher(line.strip());
+            if (heading.matches()
+                    && (condition.equals("(InitPlan " + heading.group("name") + ").col1")
+                            || condition.equals("$" + heading.group("number")))) {
+                return line;
+            }
+        }
+        throw new AssertionError(condition + " is no subselect in " + plan);
     }
 
     /** The keys of the fences that the backend of a connection holds. */

@@ -49,19 +49,6 @@ public record Plan(List<String> lines) {
         return from(find(text));
     }
 
-    /**
-     * The step that the first line with a text tells something about, and the steps that it gets its
-     * rows from.
-     */
-    public List<String> stepAround(String text) {
-        int line = find(text);
-        int step = line;
-        while (depth(step) >= depth(line) || !isStep(step)) {
-            step--;
-        }
-        return from(step);
-    }
-
     private List<String> from(int first) {
         int end = first + 1;
         while (end < lines.size() && depth(end) > depth(first)) {
