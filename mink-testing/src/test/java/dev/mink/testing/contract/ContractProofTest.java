@@ -10,6 +10,9 @@ import dev.mink.spi.EventStorage;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.DiscoverySelector;
@@ -18,7 +21,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** The contract finds what is wrong with a storage. */
+/** The contract finds what is wrong with a storage. Each class of broken ones has one at a time. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContractProofTest {
 
     @Test
@@ -40,6 +44,7 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnSabotaged")
     void a_storage_that_is_broken_in_one_way_fails_where_that_is_tested(Sabotage sabotage) {
         OnSabotaged.sabotage = sabotage;
         Events tests = run(selectNestedClass(List.of(OnSabotaged.class), sabotage.finder()));
@@ -50,6 +55,7 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenTransactions")
     void a_storage_whose_transactions_are_broken_in_one_way_fails_where_that_is_tested(BrokenTransactions broken) {
         OnBrokenTransactions.broken = broken;
         Events tests = run(selectNestedClass(List.of(OnBrokenTransactions.class), broken.finder()));
@@ -60,6 +66,7 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenCommands")
     void a_storage_whose_memory_of_commands_is_broken_in_one_way_fails_where_that_is_tested(BrokenCommands broken) {
         OnBrokenCommands.broken = broken;
         Events tests = run(selectNestedClass(List.of(OnBrokenCommands.class), broken.finder()));
@@ -71,6 +78,7 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenSnapshots")
     void a_storage_whose_snapshots_are_broken_in_one_way_fails_where_that_is_tested(BrokenSnapshots broken) {
         OnBrokenSnapshots.broken = broken;
         Events tests =
@@ -83,18 +91,21 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenProjections")
     void a_storage_whose_projections_are_broken_in_one_way_fails_where_that_is_tested(BrokenProjections broken) {
         requireFound(broken::newStorage, EventStorageContract.KeepingProjections.class);
     }
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenProjections")
     void a_storage_whose_partitions_are_broken_in_one_way_fails_where_that_is_tested(BrokenLeases broken) {
         requireFound(broken::newStorage, EventStorageContract.LeasingPartitions.class);
     }
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenProjections")
     void a_storage_that_parks_events_in_a_broken_way_fails_where_that_is_tested(BrokenParking broken) {
         requireFound(broken::newStorage, EventStorageContract.ParkingEvents.class);
     }
@@ -110,6 +121,7 @@ class ContractProofTest {
 
     @ParameterizedTest
     @EnumSource
+    @ResourceLock("OnBrokenViews")
     void a_storage_whose_views_are_broken_in_one_way_fails_where_that_is_tested(BrokenViews broken) {
         OnBrokenViews.broken = broken;
         Events tests = run(selectNestedClass(List.of(OnBrokenViews.class), broken.finder()));
