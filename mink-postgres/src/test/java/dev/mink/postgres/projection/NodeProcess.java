@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** A {@link Node} in a JVM of its own. */
 final class NodeProcess implements AutoCloseable {
 
+    private final String name;
     private final Process process;
     private final Path errors;
 
-    private NodeProcess(Process process, Path errors) {
+    private NodeProcess(String name, Process process, Path errors) {
+        this.name = name;
         this.process = process;
         this.errors = errors;
     }
@@ -37,7 +39,12 @@ final class NodeProcess implements AutoCloseable {
                         fencing.name())
                 .redirectError(errors.toFile())
                 .start();
-        return new NodeProcess(process, errors);
+        return new NodeProcess(name, process, errors);
+    }
+
+    /** As the partitions that it runs tell. */
+    String name() {
+        return name;
     }
 
     /** Waits until it runs what there is to run. */
